@@ -1,0 +1,1 @@
+"""What the bot knows and does. It knows nothing of listeners; see ARCHITECTURE.md."""
