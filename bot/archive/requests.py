@@ -1,0 +1,90 @@
+"""Requests: each act of a person is taken once, however often Slack tells us of it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.archive.database import Database
+from bot.archive.errors import NotOnRecordError
+from bot.archive.records import NewRequest, Request, RequestState
+from bot.archive.tables import requests
+from bot.archive.times import now
+
+
+class Requests:
+    """The requests on record."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def record(self, new: NewRequest) -> Request | None:
+        """Put a request on record; return None when its delivery or its place is there already."""
+        statement = insert(requests).values(
+            kind=new.kind,
+            delivery=new.delivery,
+            place=new.place,
+            team=new.team,
+            user=new.user,
+            channel=new.channel,
+            payload=new.payload,
+            state=RequestState.RECEIVED,
+            received_at=now(),
+        )
+        try:
+            async with self._database.writing() as connection:
+                return _request((await connection.execute(statement.returning(requests))).one())
+        except IntegrityError:
+            if await self._is_known(new):
+                return None
+            raise
+
+    async def finish(self, request_id: int, state: RequestState) -> None:
+        """Say what became of a request."""
+        statement = update(requests).where(requests.c.id == request_id).values(state=state)
+        async with self._database.writing() as connection:
+            if (await connection.execute(statement)).rowcount == 0:
+                raise NotOnRecordError("Request", request_id)
+
+    async def unfinished(self, since: datetime) -> list[Request]:
+        """Return what was received since then and neither done nor refused, oldest first."""
+        statement = (
+            select(requests)
+            .where(requests.c.state == RequestState.RECEIVED, requests.c.received_at >= since)
+            .order_by(requests.c.id)
+        )
+        async with self._database.reading() as connection:
+            return [_request(row) for row in await connection.execute(statement)]
+
+    async def get(self, request_id: int) -> Request:
+        """Return the request with this id."""
+        statement = select(requests).where(requests.c.id == request_id)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(statement)).one_or_none()
+        if row is None:
+            raise NotOnRecordError("Request", request_id)
+        return _request(row)
+
+    async def _is_known(self, new: NewRequest) -> bool:
+        same = [requests.c.delivery == new.delivery]
+        if new.place is not None:
+            same.append(requests.c.place == new.place)
+        async with self._database.reading() as connection:
+            found = await connection.execute(select(requests.c.id).where(or_(*same)))
+            return found.first() is not None
+
+
+def _request(row: Row[Any]) -> Request:
+    return Request(
+        id=row.id,
+        kind=row.kind,
+        delivery=row.delivery,
+        place=row.place,
+        team=row.team,
+        user=row.user,
+        channel=row.channel,
+        payload=row.payload,
+        state=row.state,
+        received_at=row.received_at,
+    )

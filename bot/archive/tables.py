@@ -1,0 +1,117 @@
+"""The tables. A change here needs a migration: `python -m bot.archive.migrations what changes`."""
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Enum,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from bot.archive.records import DraftState, RequestKind, RequestState, VersionState
+from bot.archive.texts import StorableText
+from bot.archive.times import UtcDateTime
+
+# Constraints have names, so that a later migration can speak of them.
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _word(words: type[StrEnum]) -> Enum:
+    # Kept as plain text without a CHECK: a new state is then a change of the program only.
+    return Enum(
+        words,
+        native_enum=False,
+        length=16,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+system_prompts = Table(
+    "system_prompts",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("text", StorableText, nullable=False),
+)
+
+# sqlite_autoincrement: an id is never given twice, for old buttons in Slack go on pointing at it.
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", _word(RequestKind), nullable=False),
+    Column("delivery", String, nullable=False, unique=True),
+    Column("place", String, unique=True),
+    Column("team", String, nullable=False),
+    Column("user", String, nullable=False),
+    Column("channel", String),
+    Column("payload", JSON, nullable=False),
+    Column("state", _word(RequestState), nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Index(None, "state", "received_at"),
+    sqlite_autoincrement=True,
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("request_id", ForeignKey("requests.id"), nullable=False, unique=True),
+    Column("team", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("private", Boolean, nullable=False),
+    Column("thread_ts", String),
+    Column("requested_by", String, nullable=False),
+    Column("title", StorableText),
+    Column("bullets", JSON, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("state", _word(DraftState), nullable=False),
+    Column("state_changed_at", UtcDateTime, nullable=False),
+    Column("output_file", String, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index(None, "channel", "thread_ts"),
+    Index(None, "state", "state_changed_at"),
+    sqlite_autoincrement=True,
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("draft_id", ForeignKey("drafts.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("state", _word(VersionState), nullable=False),
+    Column("text", StorableText, nullable=False),
+    Column("sha256", String(64)),
+    Column("engine", String, nullable=False),
+    Column("model", String, nullable=False),
+    Column("system_prompt_sha256", ForeignKey("system_prompts.sha256"), nullable=False),
+    Column("model_resolved", StorableText),
+    Column("prompt_tokens", Integer),
+    Column("completion_tokens", Integer),
+    Column("seconds", Float),
+    Column("finish_reason", StorableText),
+    Column("failure", StorableText),
+    Column("requested_by", String, nullable=False),
+    Column("messages", JSON, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),
+    Column("presented_at", UtcDateTime),
+    UniqueConstraint("draft_id", "number"),
+    sqlite_autoincrement=True,
+)

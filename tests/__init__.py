@@ -1,0 +1,1 @@
+"""The tests: real parts, put together as a team would."""
