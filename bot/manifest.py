@@ -1,0 +1,37 @@
+"""What the bot takes from manifest.yml: the names of its commands, which live there only.
+
+`python -m bot.manifest` prints the manifest as JSON, for the Slack CLI, whose hook reads no YAML.
+"""
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+MANIFEST = Path(__file__).parent.parent / "manifest.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """The slash commands by what they do, in the manifest's order, each with its slash."""
+
+    draft: str
+    drafts: str
+
+
+def manifest(path: Path = MANIFEST) -> dict[str, Any]:
+    """Read the Slack app's manifest."""
+    read: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read
+
+
+def commands() -> Commands:
+    """Read the commands' names."""
+    return Commands(*(entry["command"] for entry in manifest()["features"]["slash_commands"]))
+
+
+if __name__ == "__main__":
+    json.dump(manifest(), sys.stdout)

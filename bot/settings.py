@@ -1,0 +1,218 @@
+"""Every setting, resolved once at start from the environment and `.env`.
+
+A wrong setting never stops the start alone: all problems are collected and told at once.
+"""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from decouple import Config, RepositoryEmpty, RepositoryEnv
+
+SLACK_API_URL = "https://slack.com/api/"
+OPENAI_BASE_URL = "https://api.openai.com/v1"
+SILENCE_SECONDS = 120.0
+
+
+class Streaming(StrEnum):
+    """How growing text is shown; AUTO is native in direct messages and update in channels."""
+
+    AUTO = "auto"
+    NATIVE = "native"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class SlackAccess:
+    """Where Slack is, and the two tokens that open it."""
+
+    bot_token: str = field(repr=False)
+    app_token: str = field(repr=False)
+    api_url: str = SLACK_API_URL
+
+
+@dataclass(frozen=True, slots=True)
+class EngineAccess:
+    """Where an OpenAI-compatible server is, and its key."""
+
+    name: str
+    base_url: str
+    key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a team decides. `slack` is None, and `engines` empty, where `--local` fills the gap."""
+
+    slack: SlackAccess | None
+    engines: tuple[EngineAccess, ...]
+    chris_gpt: str | None
+    editors: frozenset[str]
+    channels: frozenset[str]
+    streaming: Streaming
+    silence_seconds: float
+    data_dir: Path
+    output_dir: Path
+    system_prompt_file: Path
+    database_url: str = field(repr=False)
+
+
+class SettingsError(Exception):
+    """The start cannot go on. `problems` has a sentence for each setting to mend."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def load(*, local: bool, env_file: Path = Path(".env")) -> Settings:
+    """Read and check every setting.
+
+    Args:
+        local: whether Slack and an engine may be missing, because this machine stands in for them.
+        env_file: read below the environment, which wins.
+
+    Raises:
+        SettingsError: with all problems at once.
+    """
+    return _Reader(env_file).settings(local=local)
+
+
+class _Reader:
+    """Reads settings one by one and remembers what is wrong with them."""
+
+    def __init__(self, env_file: Path) -> None:
+        repository = RepositoryEnv(str(env_file)) if env_file.is_file() else RepositoryEmpty()
+        self._config = Config(repository)
+        self._problems: list[str] = []
+
+    def settings(self, *, local: bool) -> Settings:
+        data_dir = Path(self._text("DATA_DIR", "data"))
+        settings = Settings(
+            slack=self._slack(local=local),
+            engines=self._engines(local=local),
+            chris_gpt=self._text("CHRIS_GPT") or None,
+            editors=self._ids("EDITORS", r"[UWS][A-Z0-9]+", "user ids (U…) or user-group ids (S…)"),
+            channels=self._ids("CHANNELS", r"[CG][A-Z0-9]+", "channel ids (C…)"),
+            streaming=self._streaming(),
+            silence_seconds=self._seconds("SILENCE_SECONDS", SILENCE_SECONDS),
+            data_dir=data_dir,
+            output_dir=Path(self._text("OUTPUT_DIR", "output")),
+            system_prompt_file=self._system_prompt_file(),
+            database_url=self._text("DATABASE_URL", f"sqlite+aiosqlite:///{data_dir}/archive.db"),
+        )
+        self._check_writer(settings)
+        if self._problems:
+            raise SettingsError(self._problems)
+        return settings
+
+    def _text(self, name: str, default: str = "") -> str:
+        return str(self._config(name, default=default)).strip() or default
+
+    def _slack(self, *, local: bool) -> SlackAccess | None:
+        bot, app = self._text("SLACK_BOT_TOKEN"), self._text("SLACK_APP_TOKEN")
+        url = self._url("SLACK_API_URL", SLACK_API_URL)
+        if local and not bot and not app:
+            return None
+        self._token("SLACK_BOT_TOKEN", bot, "xoxb-", "OAuth & Permissions → Bot User OAuth Token")
+        self._token("SLACK_APP_TOKEN", app, "xapp-", "Basic Information → App-Level Tokens")
+        return SlackAccess(bot, app, url.rstrip("/") + "/")
+
+    def _token(self, name: str, value: str, prefix: str, place: str) -> None:
+        if not value:
+            self._problems.append(
+                f"{name} is missing. You find it in your Slack app under {place}."
+            )
+        elif not value.startswith(prefix):
+            self._problems.append(
+                f"{name} should begin with {prefix} (it does not). Look under {place}."
+            )
+
+    def _engines(self, *, local: bool) -> tuple[EngineAccess, ...]:
+        named = [n.strip().lower() for n in self._text("ENGINES").split(",") if n.strip()]
+        found = [
+            self._engine(name, asked_for=name in named)
+            for name in dict.fromkeys(["openai", *named])
+        ]
+        engines = tuple(engine for engine in found if engine)
+        if not engines and not named and not local:
+            self._problems.append(
+                "OPENAI_API_KEY is missing: nothing can write. Set it, or OPENAI_BASE_URL for "
+                "another OpenAI-compatible server, or start with --local."
+            )
+        return engines
+
+    def _engine(self, name: str, *, asked_for: bool) -> EngineAccess | None:
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+            self._problems.append(
+                f"ENGINES: {name!r} cannot name an engine. Use letters, digits and _."
+            )
+            return None
+        key_name, url_name = f"{name.upper()}_API_KEY", f"{name.upper()}_BASE_URL"
+        key = self._text(key_name)
+        url = self._url(url_name, OPENAI_BASE_URL if name == "openai" and key else "")
+        if url:
+            # Servers on one's own machine often ask for no key; the SDK insists on one.
+            return EngineAccess(name, url, key or "no-key")
+        if asked_for:
+            self._problems.append(f"{url_name} is missing: ENGINES names {name}.")
+        return None
+
+    def _check_writer(self, settings: Settings) -> None:
+        """CHRIS_GPT must name an engine that is there."""
+        engine, colon, model = (settings.chris_gpt or "").partition(":")
+        names = [e.name for e in settings.engines] or ["local"]
+        if colon and engine in names and not model:
+            self._problems.append(
+                f"CHRIS_GPT names the engine {engine} but no model after the colon."
+            )
+        if not settings.chris_gpt and settings.engines and len(settings.engines) > 1:
+            self._problems.append(
+                f"CHRIS_GPT is missing: with the engines {', '.join(names)}, "
+                f"say which model writes, for example CHRIS_GPT={names[0]}:MODEL."
+            )
+
+    def _ids(self, name: str, pattern: str, meaning: str) -> frozenset[str]:
+        ids = [part for part in re.split(r"[\s,]+", self._text(name)) if part]
+        for wrong in (i for i in ids if not re.fullmatch(pattern, i)):
+            self._problems.append(f"{name}: {wrong!r} is not one of Slack's {meaning}.")
+        return frozenset(ids)
+
+    def _streaming(self) -> Streaming:
+        value = self._text("STREAMING", Streaming.AUTO.value).lower()
+        try:
+            return Streaming(value)
+        except ValueError:
+            self._problems.append(f"STREAMING is {value!r}; it can be auto, native or update.")
+            return Streaming.AUTO
+
+    def _seconds(self, name: str, default: float) -> float:
+        value = self._text(name, str(default))
+        try:
+            seconds = float(value)
+        except ValueError:
+            seconds = 0.0
+        if 0 < seconds < float("inf"):
+            return seconds
+        self._problems.append(f"{name} is {value!r}; it should be a number of seconds above 0.")
+        return default
+
+    def _url(self, name: str, default: str) -> str:
+        value = self._text(name, default)
+        if value and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
+            self._problems.append(
+                f"{name} is {value!r}; it should be an address such as https://host/v1."
+            )
+        return value
+
+    def _system_prompt_file(self) -> Path:
+        path = Path(self._text("SYSTEM_PROMPT_FILE", "system-prompt.txt"))
+        try:
+            if not path.read_text(encoding="utf-8").strip():
+                self._problems.append(f"SYSTEM_PROMPT_FILE: {path} is empty.")
+        except OSError as error:
+            self._problems.append(f"SYSTEM_PROMPT_FILE: {path} cannot be read ({error.strerror}).")
+        except UnicodeDecodeError:
+            self._problems.append(f"SYSTEM_PROMPT_FILE: {path} is not UTF-8 text.")
+        return path

@@ -1,0 +1,44 @@
+"""Our own set of running tasks: nothing is forgotten, and a stop waits for what is under way."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+
+class TaskSet:
+    """Tasks that outlive the listener which started them."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def __len__(self) -> int:
+        return len(self._tasks)
+
+    def start(self, work: Coroutine[Any, Any, None], *, name: str) -> asyncio.Task[None]:
+        """Run `work` now; what it raises is logged, since nobody awaits it."""
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+        return task
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("task failed", task=task.get_name(), exc_info=error)
+
+    async def wait(self, seconds: float) -> None:
+        """Wait up to `seconds` for the tasks to end by themselves."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+
+    async def drain(self, seconds: float) -> None:
+        """Wait up to `seconds` for the tasks to end by themselves, then cancel and await them."""
+        await self.wait(seconds)
+        left = list(self._tasks)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)

@@ -1,0 +1,388 @@
+"""Every text that a person sees: what happened, what was kept, what to do next.
+
+Plain text, unless a function's name ends in `_mrkdwn`: those take nothing that a stranger wrote.
+"""
+
+from bot.manifest import Commands
+
+STOP = "Stop"
+TRY_AGAIN = "Try again"
+DRAFT_DIRECTLY = "Send it to me directly"
+CHECK_BEFORE_SENDING = "A language model wrote this: check names, numbers and links before sending."
+WRITING = "is writing…"
+BRIEF = "Brief"
+FACTS = "Facts to rely on"
+WHAT_YOU_SENT = "This is what you sent, so that you can copy it:"
+OPEN_THREAD = "open the thread"
+SOME_TIME_AGO = "some time ago"
+WRITTEN_ANEW = "Written anew further down."
+STOPPED = "stopped"
+INTERRUPTED = "interrupted"
+NO_MODEL = "no model"
+
+FORM_TITLE = "New draft"
+FORM_SUBMIT = "Write it"
+FORM_CLOSE = "Cancel"
+FORM_NAME = "Title"
+FORM_NAME_HINT = "For the list of drafts and the file's name. The writer sees it too."
+FORM_BULLETS = "Bullets"
+FORM_BULLETS_HINT = "One point a line. The draft keeps to these."
+FORM_BULLETS_PLACEHOLDER = (
+    "• The library opens on Sundays from March\n• Volunteers wanted: two hours a month"
+)
+FORM_FACTS = "Facts to rely on"
+FORM_FACTS_HINT = "Background the writer may use: dates, names, figures, links."
+
+
+def help_mrkdwn(commands: Commands) -> str:
+    """Explain the bot."""
+    return (
+        "*I turn bullets into a newsletter draft, in the house voice.*\n"
+        f"• `{commands.draft}` with bullets: the brief appears in the channel, "
+        "and the draft grows in its thread\n"
+        f"• `{commands.draft}` alone: a form with title, bullets and facts\n"
+        "• Mention me with bullets, or send me bullets directly\n"
+        f"• `{commands.drafts}`: recent drafts · `{commands.drafts} show 12`: one of them\n"
+        "Everyone in the channel sees the draft. *Stop* keeps what is written so far; "
+        "*Try again* writes anew. Every draft is archived, and kept as a text file."
+    )
+
+
+def drafts_help_mrkdwn(commands: Commands) -> str:
+    """Explain the list of drafts."""
+    return (
+        f"• `{commands.drafts}`: the newest drafts, with their state and a link to the thread\n"
+        f"• `{commands.drafts} show 12`: one draft with its brief and versions\n"
+        f"To start a draft: `{commands.draft}`"
+    )
+
+
+def unknown_word(word: str, nearest: str | None, commands: Commands) -> str:
+    """Answer a subcommand that does not exist."""
+    guess = f" Did you mean “{nearest}”?" if nearest else ""
+    return (
+        f"I do not know “{word}”.{guess} "
+        f"{commands.drafts} lists drafts, {commands.drafts} show ID shows one."
+    )
+
+
+# A brief that cannot be used
+
+
+def brief_empty() -> str:
+    """Refuse nothing at all."""
+    return "There is nothing to write about yet. Give me bullets, one point a line."
+
+
+def brief_one_word() -> str:
+    """Refuse one word."""
+    return "One word is too little to write from. Give me at least one point with something to say."
+
+
+def brief_no_words() -> str:
+    """Refuse emoji and punctuation."""
+    return "I found no words in that. Give me bullets in words; emoji may stay in them."
+
+
+def brief_too_long(characters: int, limit: int) -> str:
+    """Refuse a brief that no writer can keep to."""
+    return (
+        f"That is too long for a brief: {characters:,} characters, and {limit:,} are the most. "
+        "Shorten it to the points that matter."
+    )
+
+
+def brief_too_many(bullets: int, limit: int) -> str:
+    """Refuse too many bullets."""
+    return f"Those are {bullets} bullets, and {limit} are the most. Keep the points that matter."
+
+
+# Who may
+
+
+def not_an_editor() -> str:
+    """Refuse a member who is no editor."""
+    return (
+        "Only editors can do this, and you are not on the list. Nothing was changed. "
+        "Ask the person who runs this bot to add you to EDITORS."
+    )
+
+
+def no_guests() -> str:
+    """Refuse guests, bots and people of other organisations."""
+    return "Drafts are for members of this workspace; guests and other organisations cannot ask."
+
+
+def wrong_channel_mrkdwn(channels: list[str]) -> str:
+    """Refuse a channel that is not among CHANNELS."""
+    places = ", ".join(f"<#{channel}>" for channel in channels)
+    return f"Drafts are made in {places}, or in a direct message with me."
+
+
+def cannot_check() -> str:
+    """Refuse because Slack did not say who asks."""
+    return (
+        "I could not check with Slack whether you may do this, so nothing was done. "
+        "Please try again in a minute."
+    )
+
+
+# Where a draft goes
+
+
+def brief_line_mrkdwn(draft: int, user: str) -> str:
+    """Head a brief."""
+    return f"*Draft {draft}* · asked for by <@{user}> · it grows in this thread"
+
+
+def unplaced_mrkdwn(bot_user: str, channel_closed: str) -> str:
+    """Say why the brief could not be posted, and the ways on."""
+    reasons = {
+        "is_archived": "This channel is archived, so I cannot post here.",
+        "restricted_action": "I am not allowed to post in this channel.",
+    }
+    reason = reasons.get(
+        channel_closed,
+        f"I am not in this channel. Type `/invite <@{bot_user}>` here, then press *{TRY_AGAIN}*.",
+    )
+    return (
+        f"{reason}\nYour brief is kept. *{DRAFT_DIRECTLY}* puts the draft into our direct messages."
+    )
+
+
+def no_changes_yet(commands: Commands) -> str:
+    """Answer a reply in a draft's thread."""
+    return (
+        "I cannot change a draft on request yet. Send new bullets as a new message, "
+        f"or with {commands.draft}, and I write another one."
+    )
+
+
+def in_the_works() -> str:
+    """Answer a second click on Try again."""
+    return "That draft is being written anew already: look further down in its thread."
+
+
+def placed_already() -> str:
+    """Answer a second click on a brief that found its place."""
+    return "That brief has found its place already: look for its thread."
+
+
+def form_not_opened(commands: Commands) -> str:
+    """Answer when Slack did not open the form in time."""
+    return (
+        f"Slack did not open the form in time. Type {commands.draft} once more, "
+        "or put the bullets behind it."
+    )
+
+
+def nothing_to_stop() -> str:
+    """Answer a late click on Stop."""
+    return "This version is no longer being written, so there is nothing to stop. Its text is kept."
+
+
+def draft_gone(wanted: str, commands: Commands) -> str:
+    """Answer a draft id that is not there, or not for this person."""
+    return f"There is no draft “{wanted}” that you can see. {commands.drafts} lists them."
+
+
+def no_drafts(commands: Commands) -> str:
+    """Answer an empty list."""
+    return f"No drafts yet. Start one: {commands.draft} with bullets, or alone for a form."
+
+
+def something_broke() -> str:
+    """Answer when we failed ourselves."""
+    return (
+        "Something went wrong on my side, and it is in the log. What you sent is kept in the "
+        "archive. Please try again."
+    )
+
+
+# A version's life
+
+
+def writer_name(engine: str, model: str) -> str:
+    """Name who wrote: the embedded engine's model is a demonstration and says so."""
+    return f"small demonstration writer ({model})" if engine == "local" else f"{engine}:{model}"
+
+
+def _capital(writer: str) -> str:
+    """Begin a sentence; an engine's name stays as the settings write it."""
+    return f"The {writer}" if writer.startswith("small ") else writer
+
+
+def reading_brief(writer: str) -> str:
+    """Fill the time until the first words."""
+    return f"{_capital(writer)} is reading the brief…"
+
+
+def still_writing(writer: str) -> str:
+    """Stand under growing text."""
+    return f"{_capital(writer)} {WRITING}"
+
+
+def version_line(draft: int, version: int, writer: str, seconds: float | None) -> str:
+    """Head a finished version."""
+    took = "" if seconds is None else f" · {seconds:.0f} s"
+    return f"Draft {draft}, version {version} · written by {writer}{took}"
+
+
+def kept_as(path: str | None) -> str:
+    """Tell where the text lies as a file."""
+    return f"Kept as {path}. " if path else ""
+
+
+def length_reached() -> str:
+    """Stand under a text that ran into the model's length limit."""
+    return (
+        "The writer reached its length limit, so the end may be missing. "
+        f"Shorten the brief, or press {TRY_AGAIN}."
+    )
+
+
+def stopped_by_mrkdwn(user: str, *, has_text: bool) -> str:
+    """Say who stopped it, and what was kept."""
+    kept = "What was written is kept." if has_text else "There were no words yet."
+    return f"Stopped by <@{user}>. {kept}"
+
+
+# What happened, and what to do next, by `FailureKind` (INTERRUPTED is our own doing).
+FAILURES = {
+    INTERRUPTED: ("The bot was stopped here.", f"{TRY_AGAIN} writes anew."),
+    "key_refused": (
+        "The engine {engine} refused our key (401).",
+        f"Ask the person who runs this bot to check {{ENGINE}}_API_KEY, then press {TRY_AGAIN}.",
+    ),
+    "forbidden": (
+        "The engine {engine} does not let us use {model} (403).",
+        f"Ask the person who runs this bot to look at the account, then press {TRY_AGAIN}.",
+    ),
+    "model_gone": (
+        "The engine {engine} has no model {model} (404); it may have been retired.",
+        f"Ask the person who runs this bot to change CHRIS_GPT, then press {TRY_AGAIN}.",
+    ),
+    "no_model_chosen": (
+        "The engine {engine} offers several models, and none is chosen: {detail}.",
+        f"Ask the person who runs this bot to set CHRIS_GPT, then press {TRY_AGAIN}.",
+    ),
+    "busy": ("The engine {engine} has too much to do (429).", f"Press {TRY_AGAIN} in a minute."),
+    "quota": (
+        "The account at {engine} has used up its quota (429).",
+        f"Ask the person who runs this bot to look at the billing, then press {TRY_AGAIN}.",
+    ),
+    "broken": ("The engine {engine} failed.", f"Press {TRY_AGAIN} in a minute."),
+    "unreachable": (
+        "The engine {engine} could not be reached.",
+        f"Press {TRY_AGAIN} in a minute.",
+    ),
+    "silent": ("The engine {engine} went silent.", f"Press {TRY_AGAIN}."),
+    "empty": ("The model answered with nothing.", f"Press {TRY_AGAIN}."),
+    "declined": (
+        "The model declined to write this.",
+        f"Start again with another brief, or press {TRY_AGAIN}.",
+    ),
+    "cut": ("The connection to {engine} broke off.", f"Press {TRY_AGAIN}."),
+    "too_long": (
+        "The brief is longer than {model} can read at once.",
+        "Start again with fewer or shorter bullets.",
+    ),
+    "rejected": ("The engine {engine} refused the request: {detail}", f"Press {TRY_AGAIN}."),
+}
+
+
+def failure(kind: str, detail: str, *, engine: str, model: str, has_text: bool) -> str:
+    """Say why a version did not become whole, what is kept, and what to do next.
+
+    Args:
+        kind: a key of FAILURES.
+        detail: the engine's own words.
+        engine: the engine's name in the settings.
+        model: the model that was asked for.
+        has_text: whether words had arrived.
+    """
+    happened, next_act = (
+        sentence.format(engine=engine, ENGINE=engine.upper(), model=model, detail=detail)
+        for sentence in FAILURES[kind]
+    )
+    kept = "What was written so far is kept." if has_text else "Your brief is kept."
+    return f"{happened} {kept} {next_act}"
+
+
+# On the terminal
+
+
+def cannot_start(problems: list[str]) -> str:
+    """List what has to be changed before the bot can start."""
+    lines = "\n".join(f"  • {problem}" for problem in problems)
+    return (
+        f"The bot cannot start yet. Change this in .env or in the environment:\n{lines}\n"
+        "README.md has every setting. To try everything with no account: make run"
+    )
+
+
+def cannot_go_on(why: str) -> str:
+    """Say why the start failed."""
+    hints = {
+        "auth.test: invalid_auth": "Slack does not know SLACK_BOT_TOKEN. Copy it anew.",
+        "auth.test: unreachable": "Slack is out of reach. Check the network and SLACK_API_URL.",
+    }
+    return f"The bot cannot start: {hints.get(why, why)}"
+
+
+def page_at(address: str) -> str:
+    """Tell the page's address."""
+    return f"Your workspace: {address}"
+
+
+def writer_loading() -> str:
+    """Tell that the model is loading."""
+    return "The small demonstration writer is loading. You can use the page meanwhile."
+
+
+def writer_is(status: str, detail: str) -> str:
+    """Tell how loading the model ended."""
+    if status == "ready":
+        return "The writer is ready."
+    return f"The writer could not be loaded: {detail}"
+
+
+def listening(team: str) -> str:
+    """Tell that the bot is there."""
+    return f"ChrisGPT is listening in “{team}”. Press Ctrl-C to stop."
+
+
+def engine_restarts() -> str:
+    """Tell that the embedded engine ended by itself."""
+    return "The embedded engine ended unexpectedly and is started again."
+
+
+def workspace_ended(code: int) -> str:
+    """Tell that the workspace ended by itself."""
+    return (
+        f"The workspace ended unexpectedly (exit code {code}), so the bot stops too. "
+        "Everything is kept; start again with make run."
+    )
+
+
+def stopping() -> str:
+    """Tell that the stop has begun."""
+    return "\nStopping…"
+
+
+def stopped() -> str:
+    """Tell that everything has ended."""
+    return "Stopped. Everything is kept; the next start goes on from here."
+
+
+STATES = {
+    "placing": "on its way",
+    "unplaced": "not placed",
+    "waiting": "waiting for the writer",
+    "writing": "being written",
+    "ready": "ready",
+    "stopped": "stopped, partial",
+    "failed": "failed",
+    "complete": "complete",
+    "partial": "partial",
+}
