@@ -1,0 +1,361 @@
+"""The door: every call to Slack goes through here, and through its budget.
+
+Calls that change nothing when repeated are repeated while Slack is busy or away. A new message is
+different: repeating it could double it, so after an unclear outcome we look whether it is there.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt, wait_exponential
+
+from bot.settings import SlackAccess
+from bot.slack.budget import Priority, RateBudget
+from bot.slack.failure import PASSING, UNCLEAR, SlackFailure
+from bot.slack.message import Message
+
+log = structlog.get_logger(__name__)
+
+PATIENT = 6
+TIMEOUT_SECONDS = 30
+TOO_MANY_REQUESTS = 429
+SERVER_ERROR = 500
+METADATA_TYPE = "chrisgpt_message"
+
+Answer = Mapping[str, Any]
+Send = Callable[[AsyncWebClient], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who we are in this workspace; `url` is the workspace's address with a slash at its end."""
+
+    team_id: str
+    team: str
+    user_id: str
+    bot_id: str
+    url: str
+
+
+class Door:
+    """Slack's Web API, as far as we use it. Open it with `opened`."""
+
+    def __init__(self, client: AsyncWebClient, budget: RateBudget) -> None:
+        self._client = client
+        self._budget = budget
+
+    async def identity(self) -> Identity:
+        """Ask Slack who we are: it also proves that the token works."""
+        answer = await self._call("auth.test", lambda slack: slack.auth_test())
+        return Identity(
+            team_id=answer["team_id"],
+            team=answer["team"],
+            user_id=answer["user_id"],
+            bot_id=answer["bot_id"],
+            url=answer["url"],
+        )
+
+    async def turn(self, method: str, channel: str, priority: Priority) -> None:
+        """Wait for the turn of a `grow` or `append_stream`, so that its text is the newest."""
+        await self._budget.turn(method, channel, priority)
+
+    async def post(
+        self, channel: str, message: Message, *, key: str, thread_ts: str | None, resumed: bool
+    ) -> str:
+        """Post a message exactly once and return its `ts`.
+
+        Args:
+            key: names this message among all of ours; kept in its metadata.
+            resumed: whether an earlier run may have posted it already.
+        """
+        if resumed and (ts := await self._find(channel, key, thread_ts)):
+            return ts
+        async for attempt in _attempts(PATIENT):
+            with attempt:
+                try:
+                    return await self._post(channel, message, key, thread_ts)
+                except SlackFailure as failure:
+                    if failure.code in UNCLEAR:
+                        log.warning("was the message posted?", key=key, why=failure.code)
+                        if ts := await self._find(channel, key, thread_ts):
+                            return ts
+                    raise
+        raise AssertionError("tenacity raises after the last attempt")
+
+    async def _post(self, channel: str, message: Message, key: str, thread_ts: str | None) -> str:
+        metadata = {"event_type": METADATA_TYPE, "event_payload": {"key": key}}
+        answer = await self._once(
+            "chat.postMessage",
+            lambda slack: slack.chat_postMessage(
+                channel=channel,
+                text=message.text,
+                blocks=message.blocks,
+                thread_ts=thread_ts,
+                metadata=metadata,
+                parse="none",
+                # Slack opens no link of ours: an unfurled link can carry text away.
+                unfurl_links=False,
+                unfurl_media=False,
+            ),
+            channel,
+            Priority.FIRST,
+        )
+        return str(answer["ts"])
+
+    async def _find(self, channel: str, key: str, thread_ts: str | None) -> str | None:
+        """Return the `ts` of our message with this key among the newest, if it is there."""
+        for message in await self._newest(channel, thread_ts):
+            metadata = message.get("metadata") or {}
+            if metadata.get("event_payload", {}).get("key") == key:
+                return str(message["ts"])
+        return None
+
+    async def unnamed(self, channel: str, thread_ts: str, bot_id: str) -> list[str]:
+        """Return the `ts` of our messages in a thread that carry no key: native streams."""
+        return [
+            str(message["ts"])
+            for message in await self._newest(channel, thread_ts)
+            if message.get("bot_id") == bot_id and not message.get("metadata")
+        ]
+
+    async def _newest(self, channel: str, thread_ts: str | None) -> list[Answer]:
+        if thread_ts:
+            answer = await self._call(
+                "conversations.replies",
+                lambda slack: slack.conversations_replies(
+                    channel=channel, ts=thread_ts, limit=200, include_all_metadata=True
+                ),
+            )
+        else:
+            answer = await self._call(
+                "conversations.history",
+                lambda slack: slack.conversations_history(
+                    channel=channel, limit=200, include_all_metadata=True
+                ),
+            )
+        return list(answer["messages"])
+
+    async def update(self, channel: str, ts: str, message: Message) -> None:
+        """Rewrite one of our messages, as often as it takes."""
+        try:
+            await self._update(channel, ts, message)
+        except SlackFailure as failure:
+            if failure.code != "streaming_state_conflict":
+                raise
+            # A crash left the stream open; it has to end before it can be rewritten.
+            await self.stop_stream(channel, ts)
+            await self._update(channel, ts, message)
+
+    async def _update(self, channel: str, ts: str, message: Message) -> None:
+        await self._call("chat.update", _updating(channel, ts, message), channel)
+
+    async def grow(self, channel: str, ts: str, message: Message) -> None:
+        """Rewrite a growing message once, after its `turn`; the next one will be newer anyway."""
+        await self._once("chat.update", _updating(channel, ts, message), channel, None)
+
+    async def delete(self, channel: str, ts: str) -> None:
+        """Delete one of our messages; one that is gone already is fine."""
+        try:
+            await self._call(
+                "chat.delete", lambda slack: slack.chat_delete(channel=channel, ts=ts), channel
+            )
+        except SlackFailure as failure:
+            if failure.code != "message_not_found":
+                raise
+
+    async def start_stream(
+        self, channel: str, thread_ts: str, *, user: str, team: str, text: str
+    ) -> str:
+        """Start a native stream in a thread and return its `ts`; `user` sees it live."""
+        answer = await self._once(
+            "chat.startStream",
+            lambda slack: slack.chat_startStream(
+                channel=channel,
+                thread_ts=thread_ts,
+                recipient_user_id=user,
+                recipient_team_id=team,
+                markdown_text=text,
+            ),
+            channel,
+            Priority.FIRST,
+        )
+        return str(answer["ts"])
+
+    async def append_stream(self, channel: str, ts: str, text: str) -> None:
+        """Append to a stream once, after its `turn`."""
+        await self._once(
+            "chat.appendStream",
+            lambda slack: slack.chat_appendStream(channel=channel, ts=ts, markdown_text=text),
+            channel,
+            None,
+        )
+
+    async def stop_stream(self, channel: str, ts: str) -> None:
+        """End a stream; one that has ended already is fine."""
+        try:
+            await self._call(
+                "chat.stopStream",
+                lambda slack: slack.chat_stopStream(channel=channel, ts=ts),
+                channel,
+            )
+        except SlackFailure as failure:
+            if failure.code != "message_not_in_streaming_state":
+                raise
+
+    async def tell(
+        self, channel: str, user: str, message: Message, *, thread_ts: str | None = None
+    ) -> None:
+        """Show a message to one person in a channel; it is gone when they reload."""
+        await self._call(
+            "chat.postEphemeral",
+            lambda slack: slack.chat_postEphemeral(
+                channel=channel,
+                user=user,
+                text=message.text,
+                blocks=message.blocks,
+                thread_ts=thread_ts,
+                parse="none",
+            ),
+            channel,
+        )
+
+    async def respond(
+        self, response_url: str, message: Message, *, thread_ts: str | None = None
+    ) -> None:
+        """Answer a command or a button, to that person only.
+
+        Slack takes five answers in thirty minutes, also where the bot is no member.
+        """
+        webhook = AsyncWebhookClient(
+            response_url, session=self._client.session, timeout=TIMEOUT_SECONDS
+        )
+        try:
+            answer = await webhook.send_dict(
+                {
+                    "text": message.text,
+                    "blocks": message.blocks,
+                    "response_type": "ephemeral",
+                    "replace_original": False,
+                }
+                | ({"thread_ts": thread_ts} if thread_ts else {})
+            )
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise SlackFailure("response_url", "unreachable") from error
+        if answer.status_code != 200:  # noqa: PLR2004 - HTTP's OK; the SDK raises nothing here
+            raise SlackFailure("response_url", answer.body[:100])
+
+    async def open_view(self, trigger_id: str, view: dict[str, Any]) -> None:
+        """Open a form; the trigger works once and for three seconds, so there is no second try."""
+        await self._once(
+            "views.open",
+            lambda slack: slack.views_open(trigger_id=trigger_id, view=view),
+            None,
+            Priority.FINAL,
+        )
+
+    async def direct_channel(self, user: str) -> str:
+        """Return the channel of our direct messages with a person."""
+        answer = await self._call(
+            "conversations.open", lambda slack: slack.conversations_open(users=user)
+        )
+        return str(answer["channel"]["id"])
+
+    async def user(self, user: str) -> Answer:
+        """Return what users.info says of a person."""
+        answer = await self._call("users.info", lambda slack: slack.users_info(user=user))
+        return dict(answer["user"])
+
+    async def conversation(self, channel: str) -> Answer:
+        """Return what conversations.info says of a channel."""
+        answer = await self._call(
+            "conversations.info", lambda slack: slack.conversations_info(channel=channel)
+        )
+        return dict(answer["channel"])
+
+    async def group_members(self, group: str) -> frozenset[str]:
+        """Return the ids of the people in a user group."""
+        answer = await self._call(
+            "usergroups.users.list", lambda slack: slack.usergroups_users_list(usergroup=group)
+        )
+        return frozenset(answer["users"])
+
+    async def _call(self, method: str, send: Send, channel: str | None = None) -> Answer:
+        """Call a method that may be repeated, until it is through or Slack says no."""
+        async for attempt in _attempts(PATIENT):
+            with attempt:
+                return await self._once(method, send, channel, Priority.FINAL)
+        raise AssertionError("tenacity raises after the last attempt")
+
+    async def _once(
+        self, method: str, send: Send, channel: str | None, priority: Priority | None
+    ) -> Answer:
+        """Make one call, in its turn; a `priority` of None says that the turn was taken before."""
+        if priority is not None:
+            await self._budget.turn(method, channel, priority)
+        try:
+            answer: Answer = (await send(self._client)).data
+        except SlackApiError as error:
+            failure = _failure(method, error)
+            if failure.retry_after:
+                self._budget.pause(method, channel, failure.retry_after)
+            raise failure from error
+        except (aiohttp.ClientError, TimeoutError, SlackClientError) as error:
+            raise SlackFailure(method, "unreachable") from error
+        return answer
+
+
+@asynccontextmanager
+async def opened(access: SlackAccess) -> AsyncIterator[Door]:
+    """Open the door with one HTTP session for all calls, and close it again."""
+    timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        client = AsyncWebClient(
+            token=access.bot_token,
+            base_url=access.api_url,
+            session=session,
+            timeout=TIMEOUT_SECONDS,
+            retry_handlers=[],  # the door repeats by itself: it knows what may be repeated
+        )
+        yield Door(client, RateBudget())
+
+
+def _updating(channel: str, ts: str, message: Message) -> Send:
+    return lambda slack: slack.chat_update(
+        channel=channel,
+        ts=ts,
+        text=message.text,
+        blocks=message.blocks,
+        parse="none",
+    )
+
+
+def _failure(method: str, error: SlackApiError) -> SlackFailure:
+    response = error.response
+    status = getattr(response, "status_code", 200)
+    headers = getattr(response, "headers", {})
+    if status == TOO_MANY_REQUESTS:
+        return SlackFailure(method, "ratelimited", float(headers.get("Retry-After", 1)))
+    code = response.get("error") if hasattr(response, "get") else None
+    if status >= SERVER_ERROR or not code:
+        return SlackFailure(method, "internal_error")
+    return SlackFailure(method, str(code))
+
+
+def _is_passing(error: BaseException) -> bool:
+    return isinstance(error, SlackFailure) and error.code in PASSING
+
+
+def _attempts(most: int) -> AsyncRetrying:
+    return AsyncRetrying(
+        stop=stop_after_attempt(most),
+        wait=wait_exponential(multiplier=0.25, max=8),
+        retry=retry_if_exception(_is_passing),
+        reraise=True,
+    )
