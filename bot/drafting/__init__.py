@@ -1,0 +1,1 @@
+"""Drafts: brief → prompt → growing text → version → output file."""

@@ -1,0 +1,93 @@
+"""Recovery: what an earlier run left in the middle is finished, or says where it stopped."""
+
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from bot import words
+from bot.archive import Archive, Draft, DraftState, Outcome, Version, VersionState
+from bot.drafting.desk import Desk, UnplacedError
+from bot.drafting.showing import Showing
+from bot.engines import Engines
+from bot.slack import cards
+from bot.slack.door import Door, Identity
+from bot.slack.failure import SlackFailure
+from bot.tasks import TaskSet
+
+log = structlog.get_logger(__name__)
+
+# After a longer absence nobody waits for the draft any more; only the archive is set right.
+RECOVERY_AGE = timedelta(hours=24)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+class Recovery:
+    """Takes up drafts after a restart."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        engines: Engines,
+        door: Door,
+        identity: Identity,
+        desk: Desk,
+        showing: Showing,
+    ) -> None:
+        self._archive = archive
+        self._engines = engines
+        self._door = door
+        self._identity = identity
+        self._desk = desk
+        self._showing = showing
+
+    async def start(self, tasks: TaskSet) -> None:
+        """Find what was left, now, and take it up in tasks of its own."""
+        left = {DraftState.PLACING, DraftState.WAITING, DraftState.WRITING}
+        for draft in await self._archive.drafts.in_states(left, LONG_AGO):
+            tasks.start(self._take_up(draft), name=f"recover draft {draft.id}")
+        for version in await self._archive.versions.unpresented(age_limit()):
+            tasks.start(self._showing.present_again(version), name=f"present {version.id}")
+
+    async def _take_up(self, draft: Draft) -> None:
+        version = await self._archive.versions.latest(draft.id)
+        if version is not None:
+            await self._take_up_version(draft, version)
+        elif draft.created_at > age_limit():
+            try:
+                await self._desk.carry_on(draft, resumed=True)
+            except UnplacedError as unplaced:
+                await self._tell_directly(unplaced)
+
+    async def _take_up_version(self, draft: Draft, version: Version) -> None:
+        """Write a version that has no words yet; end one that has some where it stopped."""
+        if version.state is not VersionState.WRITING:
+            return
+        recent = version.started_at > age_limit()
+        if recent:
+            version = await self._showing.with_stray_streams(draft, version)
+        model = self._engines.named(version.writer.engine, version.writer.model)
+        if recent and model and not version.text:
+            await self._desk.write(draft, version, model, resumed=True)
+            return
+        state = VersionState.PARTIAL if version.text else VersionState.FAILED
+        outcome = Outcome(text=version.text, state=state, failure=words.INTERRUPTED)
+        ended = await self._archive.versions.finish(version.id, outcome)
+        if recent:
+            await self._showing.present_again(ended)
+
+    async def _tell_directly(self, unplaced: UnplacedError) -> None:
+        """Tell the person that the brief could not be posted; the command's own answer is gone."""
+        draft = unplaced.draft
+        try:
+            direct = await self._door.direct_channel(draft.requested_by)
+            card = cards.unplaced_card(draft, self._identity.user_id, unplaced.code)
+            await self._door.post(
+                direct, card, key=f"unplaced-{draft.id}", thread_ts=None, resumed=True
+            )
+        except SlackFailure as failure:
+            log.warning("a person was not told", draft=draft.id, why=str(failure))
+
+
+def age_limit() -> datetime:
+    """Return the moment before which nobody waits any more."""
+    return datetime.now(UTC) - RECOVERY_AGE

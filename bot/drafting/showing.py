@@ -1,0 +1,127 @@
+"""Showing a version: how it grows, and how file and Slack come to hold what is archived."""
+
+import asyncio
+
+import structlog
+
+from bot.archive import Archive, Draft, Version
+from bot.drafting.output_file import OutputFiles
+from bot.settings import Settings, Streaming
+from bot.slack import cards
+from bot.slack.door import Door, Identity
+from bot.slack.failure import PASSING, SlackFailure
+from bot.slack.growing import GrowingText, StreamedText, Thread, UpdatedText
+from bot.slack.message import Message
+
+log = structlog.get_logger(__name__)
+
+TOO_LONG = frozenset(
+    {"msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"}
+)
+PAGE_SIZES = (9000, 3000, 1000)
+SLACK_AWAY_SECONDS = 60.0
+
+
+class Showing:
+    """Brings versions into their threads and files."""
+
+    def __init__(
+        self, settings: Settings, archive: Archive, door: Door, identity: Identity
+    ) -> None:
+        self._streaming = settings.streaming
+        self._archive = archive
+        self._door = door
+        self._identity = identity
+        self._files = OutputFiles(settings.output_dir, archive)
+
+    def growing(self, draft: Draft, version: Version, *, resumed: bool = False) -> GrowingText:
+        """Return the way in which this version grows; a resumed one goes on in its messages."""
+
+        def render(text: str) -> list[Message]:
+            return cards.growing_pages(version, text)
+
+        async def note(ts: str) -> None:
+            await self._archive.versions.add_message(version.id, ts)
+
+        key = f"version-{version.id}-{version.started_at.timestamp():.0f}"
+        thread = Thread(draft.channel, _thread_of(draft), key, note)
+        if resumed or not self._streams_natively(draft):
+            return UpdatedText(self._door, thread, render, shown=version.messages, resumed=resumed)
+        return StreamedText(
+            self._door,
+            thread,
+            render,
+            status=cards.stream_status(version),
+            recipient=(version.requested_by, draft.team),
+        )
+
+    def _streams_natively(self, draft: Draft) -> bool:
+        """In a channel a native stream is live for one person only, so all see it by updates."""
+        if self._streaming is Streaming.AUTO:
+            return draft.channel.startswith("D")
+        return self._streaming is Streaming.NATIVE
+
+    async def present(self, draft: Draft, version: Version, growing: GrowingText) -> None:
+        """Bring file and Slack up to what the archive holds of an ended version."""
+        if version.text.strip():
+            draft = await self._files.keep(draft, version.text)
+        while True:
+            try:
+                messages = await _settled(growing, draft, version, superseded=False)
+            except SlackFailure as failure:
+                log.exception("version not shown", version=version.id)
+                if failure.code not in PASSING:
+                    return
+                await asyncio.sleep(SLACK_AWAY_SECONDS)
+            else:
+                await self._archive.versions.presented(version.id, messages)
+                return
+
+    async def present_again(self, version: Version) -> None:
+        """Present a version that ended before a restart."""
+        draft = await self._archive.drafts.get(version.draft_id)
+        await self.present(draft, version, self.growing(draft, version, resumed=True))
+
+    async def supersede(self, draft: Draft, number: int) -> None:
+        """Take the buttons off an older version."""
+        for older in await self._archive.versions.of(draft.id):
+            if older.number == number:
+                growing = self.growing(draft, older, resumed=True)
+                try:
+                    await _settled(growing, draft, older, superseded=True)
+                except SlackFailure:
+                    log.exception("buttons not removed", version=older.id)
+
+    async def with_stray_streams(self, draft: Draft, version: Version) -> Version:
+        """Note the native streams of which a crash kept us from noting that they began."""
+        noted = {ts for v in await self._archive.versions.of(draft.id) for ts in v.messages}
+        try:
+            streams = await self._door.unnamed(
+                draft.channel, _thread_of(draft), self._identity.bot_id
+            )
+        except SlackFailure as failure:
+            log.warning("could not look for streams", draft=draft.id, why=str(failure))
+            streams = []
+        for ts in streams:
+            if ts not in noted and float(ts) > version.started_at.timestamp():
+                await self._archive.versions.add_message(version.id, ts)
+        return await self._archive.versions.get(version.id)
+
+
+async def _settled(
+    growing: GrowingText, draft: Draft, version: Version, *, superseded: bool
+) -> tuple[str, ...]:
+    """Show an ended version; where Slack finds a message too long, in more and shorter ones."""
+    for page_size in PAGE_SIZES:
+        pages = cards.version_pages(draft, version, superseded=superseded, page_size=page_size)
+        try:
+            return await growing.settle(pages)
+        except SlackFailure as failure:
+            if failure.code not in TOO_LONG or page_size == PAGE_SIZES[-1]:
+                raise
+    raise AssertionError("the last page size raises")
+
+
+def _thread_of(draft: Draft) -> str:
+    assert draft.thread_ts is not None  # noqa: S101 - a draft is placed before it is written
+    return draft.thread_ts
