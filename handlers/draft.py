@@ -1,0 +1,102 @@
+"""Asking for a draft: the command, the form, a mention, a direct message, and a draft's buttons."""
+
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+
+from bot import words
+from bot.drafting.brief import Refusal, from_form
+from bot.slack import cards
+from bot.slack.failure import SlackFailure
+from bot.slack.notes import formatted_note, note
+from handlers.access import why_not
+from handlers.bot import Bot
+from handlers.draft_form import BULLETS, FACTS, FORM, TITLE, channel_of, fields_of, form_view
+from handlers.intake import Body, record_button, record_command, record_form
+from handlers.perform import HELP, perform, why_refused
+from handlers.whisper import Whisper
+
+log = structlog.get_logger(__name__)
+
+BUTTONS = (cards.STOP, cards.TRY_AGAIN, cards.PLACE_AGAIN, cards.PLACE_DIRECTLY)
+
+
+def register(app: AsyncApp, bot: Bot) -> None:
+    """Listen for everything that asks for a draft."""
+
+    @app.command(bot.commands.draft)
+    async def command(ack: AsyncAck, command: Body) -> None:
+        await _on_command(bot, ack, command)
+
+    @app.view(FORM)
+    async def form(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await _on_form(bot, ack, body)
+
+    async def event(context: AsyncBoltContext) -> None:
+        if "request" in context:
+            perform(bot, context["request"])
+
+    async def button(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await _on_button(bot, ack, body)
+
+    app.event("app_mention")(event)
+    app.event("message")(event)
+    for action_id in BUTTONS:
+        app.action(action_id)(button)
+
+
+async def _on_command(bot: Bot, ack: AsyncAck, command: Body) -> None:
+    text = command.get("text", "").strip()
+    if text and text.lower() != HELP:
+        request = await record_command(bot, command)
+        await ack()
+        if request:
+            perform(bot, request, response_url=command["response_url"])
+        return
+    await ack()
+    whisper = Whisper(
+        bot.door,
+        command["user_id"],
+        command["channel_id"],
+        key=f"answer-{command['trigger_id']}",
+        response_url=command["response_url"],
+    )
+    if text:
+        await whisper.say(formatted_note(words.help_mrkdwn(bot.commands)))
+    else:
+        await _open_form(bot, command, whisper)
+
+
+async def _on_form(bot: Bot, ack: AsyncAck, body: dict[str, Any]) -> None:
+    fields = fields_of(body["view"])
+    brief = from_form(fields[TITLE], fields[BULLETS], fields[FACTS])
+    if isinstance(brief, Refusal):
+        # The form stays open with all that was typed.
+        await ack(response_action="errors", errors={BULLETS: why_refused(brief)})
+        return
+    request = await record_form(bot, body, channel_of(body["view"]), fields)
+    await ack()
+    if request:
+        perform(bot, request)
+
+
+async def _on_button(bot: Bot, ack: AsyncAck, body: dict[str, Any]) -> None:
+    request = await record_button(bot, body)
+    await ack()
+    if request:
+        perform(bot, request, response_url=body.get("response_url"))
+
+
+async def _open_form(bot: Bot, command: Body, whisper: Whisper) -> None:
+    """Open the form for a new draft, to those who may ask for one."""
+    channel = command["channel_id"]
+    why = await why_not(bot, user=command["user_id"], team=command["team_id"], channel=channel)
+    if why:
+        await whisper.say(formatted_note(why))
+        return
+    try:
+        await bot.door.open_view(command["trigger_id"], form_view(channel))
+    except SlackFailure as failure:
+        log.warning("form not opened", why=str(failure))
+        await whisper.say(note(words.form_not_opened(bot.commands)))

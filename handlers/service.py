@@ -1,0 +1,76 @@
+"""The bot as a service: its parts are made in order, and stopped in the opposite one."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import structlog
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+
+from bot.archive import Archive
+from bot.drafting.desk import Desk
+from bot.drafting.recovery import Recovery, age_limit
+from bot.drafting.showing import Showing
+from bot.engines import Engines
+from bot.manifest import commands
+from bot.settings import Settings, SlackAccess
+from bot.slack.directory import Directory
+from bot.slack.door import opened
+from bot.tasks import TaskSet
+from handlers.bot import Bot
+from handlers.listeners import listening_app, take_up
+
+log = structlog.get_logger(__name__)
+
+# What is under way may end by itself for so long; container hosts kill after ten seconds.
+DRAIN_SECONDS = 5.0
+# Then it is stopped, and has so long to say where.
+LAST_WORDS_SECONDS = 3.0
+
+
+@asynccontextmanager
+async def serving(settings: Settings, slack: SlackAccess) -> AsyncIterator[Bot]:
+    """Run the bot for as long as the block lasts.
+
+    Raises:
+        ArchiveUnavailableError: when the database cannot be used.
+        SlackFailure: when Slack does not know our token, or is not there.
+    """
+    async with AsyncExitStack() as stack:
+        archive = await stack.enter_async_context(await Archive.open(settings.database_url))
+        door = await stack.enter_async_context(opened(slack))
+        identity = await door.identity()
+        engines = Engines(settings)
+        stack.push_async_callback(engines.close)
+        tasks = TaskSet()
+        showing = Showing(settings, archive, door, identity)
+        desk = Desk(settings, archive, engines, door, showing, tasks)
+        bot = Bot(
+            settings=settings,
+            commands=commands(),
+            identity=identity,
+            archive=archive,
+            door=door,
+            directory=Directory(door, identity.team_id),
+            desk=desk,
+            tasks=tasks,
+        )
+        # Both lists are read before anything new arrives.
+        unfinished = await archive.requests.unfinished(age_limit())
+        await Recovery(archive, engines, door, identity, desk, showing).start(tasks)
+        take_up(bot, unfinished)
+        stack.push_async_callback(_drain, bot)
+        handler = AsyncSocketModeHandler(listening_app(bot, slack), slack.app_token)
+        # Nothing new comes in while we drain.
+        stack.push_async_callback(handler.close_async)
+        await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt's types end here
+        log.info("listening", team=identity.team)
+        yield bot
+
+
+async def _drain(bot: Bot) -> None:
+    """Let drafts end by themselves for a while, then stop them and let them say where."""
+    if len(bot.tasks):
+        log.info("finishing what is under way", tasks=len(bot.tasks))
+    await bot.tasks.wait(DRAIN_SECONDS)
+    bot.desk.interrupt()
+    await bot.tasks.drain(LAST_WORDS_SECONDS)
