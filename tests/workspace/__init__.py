@@ -1,0 +1,1 @@
+"""Tests of the workspace: real Bolt apps, real sockets, a real database."""

@@ -1,0 +1,181 @@
+"""Messages that the app hears of, with an unmodified Bolt app on the other side."""
+
+from dataclasses import replace
+
+import pytest
+from slack_bolt.async_app import AsyncApp, AsyncSay
+from slack_sdk.web.async_client import AsyncWebClient
+
+from tests.workspace.conftest import Connect
+from workspace.client import Client, Persona, until
+from workspace.jsons import Json
+from workspace.server import Running
+
+
+async def test_a_mention_is_answered_in_its_thread(
+    app: AsyncApp, connect: Connect, editor: Persona
+) -> None:
+    """The app hears the mention as Slack writes it, and its reply hangs on the message."""
+
+    @app.event("app_mention")
+    async def mentioned(event: Json, say: AsyncSay) -> None:
+        await say(text=f"Heard: {event['text']}", thread_ts=event["ts"])
+
+    await connect(app)
+
+    message = await editor.say("#newsletter", "@ChrisGPT • one & two")
+
+    reply = await editor.sees_in_thread(message, containing="Heard: <@UCHRIS> • one &amp; two")
+    assert reply.thread_ts == message.ts
+    parent = await editor.sees_change(message, lambda m: m.reply_count == 1)
+    assert parent.json["latest_reply"] == reply.ts
+    assert parent.json["reply_users"] == ["UCHRIS"]
+
+
+async def test_a_direct_message_reaches_the_app_and_its_answer_is_not_sent_back_to_it(
+    app: AsyncApp, connect: Connect, editor: Persona, client: Client
+) -> None:
+    """Bolt acknowledges the bot's own message without calling the listener."""
+    heard: list[str] = []
+
+    @app.event("message")
+    async def message(event: Json, say: AsyncSay) -> None:
+        heard.append(event["text"])
+        await say("Got it")
+
+    await connect(app)
+
+    await editor.say(editor.direct, "• one\n• two")
+    await editor.sees(editor.direct, containing="Got it")
+
+    async def both_acknowledged() -> bool:
+        sent = await client.envelopes("events_api")
+        return len(sent) == 2 and all(envelope.acked_at for envelope in sent)
+
+    await until(both_acknowledged)
+    assert heard == ["• one\n• two"]
+
+
+async def test_an_event_that_nobody_acknowledges_is_sent_again(
+    app: AsyncApp, connect: Connect, editor: Persona, client: Client
+) -> None:
+    """The same event comes again with its number, as often as Slack tries."""
+    await connect(app)
+
+    await editor.say("#newsletter", "@ChrisGPT are you there?")
+
+    async def all_attempts() -> bool:
+        return len(await client.envelopes("events_api")) == 3
+
+    await until(all_attempts)
+    sent = await client.envelopes("events_api")
+    assert [envelope.retry_attempt for envelope in sent] == [0, 1, 2]
+    assert len({envelope.payload["event_id"] for envelope in sent}) == 1
+    assert all(envelope.acked_at is None for envelope in sent)
+
+
+async def test_an_event_waits_for_an_app_that_starts_again(
+    app: AsyncApp, connect: Connect, editor: Persona
+) -> None:
+    """What was said while no app was there is delivered by a later attempt."""
+    message = await editor.say("#newsletter", "@ChrisGPT hello")
+
+    @app.event("app_mention")
+    async def mentioned(event: Json, say: AsyncSay) -> None:
+        await say(text="Late, but here", thread_ts=event["ts"])
+
+    await connect(app)
+
+    await editor.sees_in_thread(message, containing="Late, but here")
+
+
+async def test_what_the_manifest_does_not_subscribe_to_is_not_sent(
+    app: AsyncApp, connect: Connect, editor: Persona, client: Client
+) -> None:
+    """A message in a channel without a mention is no event for this app."""
+    await connect(app)
+
+    await editor.say("#newsletter", "Just among us")
+
+    assert await client.envelopes("events_api") == []
+
+
+@pytest.fixture
+def hears_channels(served: Running) -> None:
+    """Let the manifest subscribe to channels' messages, too."""
+    manifest = served.workspace.manifest
+    events = manifest.bot_events | {"message.channels"}
+    served.workspace.events._manifest = replace(manifest, bot_events=events)
+
+
+@pytest.mark.usefixtures("hears_channels")
+async def test_a_mention_in_a_thread_is_two_events_for_one_message(
+    app: AsyncApp, connect: Connect, editor: Persona, slack: AsyncWebClient
+) -> None:
+    """A mention and a message, with different event ids and the same time."""
+    heard: list[Json] = []
+
+    @app.event("app_mention")
+    async def mentioned(body: Json) -> None:
+        heard.append(body)
+
+    @app.event("message")
+    async def message(body: Json) -> None:
+        heard.append(body)
+
+    await connect(app)
+    parent = await slack.chat_postMessage(channel="#newsletter", text="A draft")
+
+    reply = await editor.say("#newsletter", "@ChrisGPT shorter", thread=str(parent["ts"]))
+
+    await until(lambda: len(heard) == 2)
+    assert {body["event"]["type"] for body in heard} == {"app_mention", "message"}
+    assert {body["event"]["ts"] for body in heard} == {reply.ts}
+    assert {body["event"]["thread_ts"] for body in heard} == {parent["ts"]}
+    assert len({body["event_id"] for body in heard}) == 2
+
+
+@pytest.mark.usefixtures("hears_channels")
+async def test_a_change_and_a_deletion_are_messages_with_a_subtype(
+    app: AsyncApp, connect: Connect, slack: AsyncWebClient, client: Client
+) -> None:
+    """They carry what the message was before; Bolt acknowledges the bot's own by itself."""
+    await connect(app)
+
+    posted = await slack.chat_postMessage(channel="#newsletter", text="One")
+    await slack.chat_update(channel="C0NEWSLETTER", ts=str(posted["ts"]), text="Two")
+    await slack.chat_delete(channel="C0NEWSLETTER", ts=str(posted["ts"]))
+
+    async def all_acknowledged() -> bool:
+        sent = await client.envelopes("events_api")
+        return len(sent) == 3 and all(envelope.acked_at for envelope in sent)
+
+    await until(all_acknowledged)
+    events = [envelope.payload["event"] for envelope in await client.envelopes("events_api")]
+    by_subtype = {event.get("subtype"): event for event in events}
+    changed, deleted = by_subtype["message_changed"], by_subtype["message_deleted"]
+    assert changed["message"]["text"] == "Two"
+    assert changed["previous_message"]["text"] == "One"
+    assert deleted["deleted_ts"] == posted["ts"]
+
+
+async def test_a_mention_where_the_bot_is_not_a_member_offers_to_invite_it(
+    app: AsyncApp, connect: Connect, editor: Persona, client: Client
+) -> None:
+    """The app hears nothing until someone brings it in."""
+
+    @app.event("app_mention")
+    async def mentioned(say: AsyncSay) -> None:
+        await say("Here now")
+
+    await connect(app)
+
+    await editor.say("#general", "@ChrisGPT hello")
+    note = await editor.sees_note("#general", containing="/invite @ChrisGPT")
+    unheard = await client.envelopes()
+    await editor.invite("#general", "UCHRIS")
+    await editor.say("#general", "@ChrisGPT hello again")
+
+    assert note.user == "USLACKBOT"
+    assert unheard == []
+    await editor.sees("#general", containing="Here now")

@@ -1,0 +1,294 @@
+"""What the page draws: messages, blocks and forms, and the headers that go with them."""
+
+import html
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from slack_sdk.web.async_client import AsyncWebClient
+
+from tests.workspace.markup import read
+from workspace.client import Persona
+from workspace.jsons import Json
+from workspace.page.names import Names
+from workspace.page.render import Renderer
+from workspace.page.templates import draw
+from workspace.people import Person
+from workspace.server import Running
+
+CHANNEL = "C0NEWSLETTER"
+BOT = Person("UCHRIS", "ChrisGPT", "ChrisGPT", "C", "#1f4e4a", is_bot=True)
+HOSTILE = '"><script>alert(1)</script>&lt;'
+
+
+def drawn(message: Json, place: str = "channel") -> str:
+    """One message of the bot's, as HTML."""
+    values = {
+        "message": {"ts": "1700000000.000100", "user": BOT.id, **message},
+        "place": place,
+        "author_of": lambda _message: BOT,
+        "permalink": lambda _message: "/archives/C0NEWSLETTER/p1700000000000100",
+        "names": Names({"UEDITOR": "Editor"}, {}, "UEDITOR"),
+        "errors": {},
+    }
+    return draw("message.html", values)
+
+
+def block(**given: object) -> str:
+    """One block, as HTML."""
+    return drawn({"text": "a fallback", "blocks": [{"block_id": "b", **given}]})
+
+
+def plain(text: str) -> Json:
+    """A text without formatting."""
+    return {"type": "plain_text", "text": text}
+
+
+def button(**more: object) -> Json:
+    """A button."""
+    return {"type": "button", "action_id": "go", "text": plain("Go"), **more}
+
+
+def test_a_message_says_who_wrote_it_and_when() -> None:
+    """The author, that it is an app, and a link to the message stand above the text."""
+    markup = drawn({"text": "hello *you*"})
+
+    assert '<span class="author">ChrisGPT</span>' in markup
+    assert '<span class="tag">App</span>' in markup
+    assert 'href="/archives/C0NEWSLETTER/p1700000000000100"' in markup
+    assert 'datetime="2023-11-14T22:13:20+00:00"' in markup
+    assert "hello <strong>you</strong>" in markup
+
+
+def test_a_note_says_that_only_one_person_sees_it() -> None:
+    """An ephemeral message is marked in words, and offers no thread."""
+    markup = drawn({"text": "psst", "ephemeral": True})
+
+    assert "Only visible to you" in markup
+    assert "Reply in a thread" not in markup
+
+
+def test_a_growing_message_is_marked_as_busy() -> None:
+    """A stream is drawn as Markdown, and a screen reader is told to wait."""
+    markup = drawn({"text": "Dear **readers**", "streaming": True})
+
+    assert 'aria-busy="true"' in markup
+    assert "<strong>readers</strong>" in markup
+
+
+def test_replies_are_counted_in_the_channel_only() -> None:
+    """A parent says how many replies it has; in its own thread that would be noise."""
+    message = {"text": "a parent", "reply_count": 2, "latest_reply": "1700000100.000000"}
+
+    assert "2 replies" in drawn(message)
+    assert "2 replies" not in drawn(message, "thread")
+    assert "1 reply<" in drawn({**message, "reply_count": 1})
+
+
+def test_plain_text_is_shown_letter_by_letter() -> None:
+    """No mark, mention, entity or shortcode of a draft acts, and every space stays."""
+    text = "  *a*  <@UEDITOR> &lt; :wave:\n\n\tb  "
+
+    markup = block(type="section", text=plain(text))
+
+    assert f'<div class="plain_text text">{html.escape(text)}</div>' in markup
+
+
+def test_plain_text_shows_emoji_where_it_asks_for_them() -> None:
+    """With `emoji` set, shortcodes in plain text are drawn, and nothing else."""
+    markup = block(type="section", text={**plain("*a* :wave:"), "emoji": True})
+
+    assert '*a* <span class="emoji" title=":wave:">👋</span>' in markup
+
+
+def test_sections_headers_contexts_and_fields_are_drawn() -> None:
+    """The blocks of an ordinary message each come out as what they are."""
+    mrkdwn = {"type": "mrkdwn", "text": "*hi*"}
+
+    assert "<strong>hi</strong>" in block(type="section", fields=[mrkdwn, plain("there")])
+    assert "data-click" in block(type="section", text=mrkdwn, accessory=button())
+    assert '<h3 class="block header plain_text">Title</h3>' in block(
+        type="header", text=plain("Title")
+    )
+    assert "<strong>hi</strong>" in block(type="context", elements=[mrkdwn])
+    assert "<hr" in block(type="divider")
+    assert "<h1>Title</h1>" in block(type="markdown", text="# Title")
+
+
+def test_buttons_carry_what_a_click_needs() -> None:
+    """Ids, style, the question before the act, and an address only when it is safe."""
+    question = {name: plain(name) for name in ("title", "text", "confirm", "deny")}
+    safe = block(
+        type="actions",
+        elements=[button(style="danger", confirm=question, url="https://example.org")],
+    )
+    unsafe = block(type="actions", elements=[button(url="javascript:alert(1)")])
+
+    assert 'class="button danger"' in safe
+    assert 'data-block-id="b" data-action-id="go"' in safe
+    assert 'data-confirm-title="title"' in safe
+    assert 'data-url="https://example.org"' in safe
+    assert "javascript" not in unsafe
+
+
+def test_pictures_from_elsewhere_are_named_not_loaded() -> None:
+    """A picture elsewhere is a link with its words; one of our own is shown."""
+    elsewhere = block(type="image", image_url="https://example.org/a.png", alt_text="a curve")
+    ours = block(type="image", image_url="/files/a.png", alt_text="a curve")
+
+    assert "<img" not in elsewhere
+    assert ">a curve</a>" in elsewhere
+    assert '<img class="picture" src="/files/a.png" alt="a curve">' in ours
+    assert "<img" not in block(type="image", image_url="//example.org/a.png", alt_text="a curve")
+
+
+def test_what_the_page_does_not_know_is_named() -> None:
+    """An unknown block or element leaves a labelled box, not a hole."""
+    assert "<code>video</code>" in block(type="video")
+    assert "<code>datepicker</code>" in block(type="actions", elements=[{"type": "datepicker"}])
+
+
+def test_a_form_s_fields_carry_their_words_and_limits() -> None:
+    """Label, hint, placeholder, first value, limits and error belong to their field."""
+    field = {
+        "type": "input",
+        "block_id": "bullets",
+        "label": plain("Bullets"),
+        "hint": plain("One a line"),
+        "optional": True,
+        "element": {
+            "type": "plain_text_input",
+            "action_id": "text",
+            "multiline": True,
+            "initial_value": "\n one",
+            "placeholder": plain("• a topic"),
+            "min_length": 2,
+            "max_length": 80,
+        },
+    }
+    view = {"id": "V1", "title": plain("New"), "submit": plain("Write"), "blocks": [field]}
+
+    markup = draw(
+        "view.html", {"view": view, "errors": {"bullets": "Too short."}, "names": Names()}
+    )
+
+    assert '<label for="field-1">Bullets <span class="optional">(optional)</span></label>' in markup
+    assert 'aria-describedby="error-1 hint-1" aria-invalid="true"' in markup
+    assert 'placeholder="• a topic"' in markup
+    assert 'data-min="2" data-max="80"' in markup
+    assert ">\n\n one</textarea>" in markup  # HTML swallows the first line break
+    assert '<p class="error" id="error-1">Too short.</p>' in markup
+    assert "Write</button>" in markup
+
+
+@given(st.text())
+def test_no_text_of_a_message_becomes_markup(text: str) -> None:
+    """Whatever stands in any text of a message, only escaped text comes out."""
+    hostile = text + HOSTILE
+    elements = [
+        button(text=plain(hostile), action_id=hostile, accessibility_label=hostile),
+        {"type": hostile},
+    ]
+    markup = drawn(
+        {
+            "text": hostile,
+            "blocks": [
+                {"type": "section", "block_id": hostile, "text": plain(hostile)},
+                {"type": "section", "text": {"type": "mrkdwn", "text": hostile}},
+                {"type": "header", "text": {**plain(hostile), "emoji": True}},
+                {"type": "markdown", "text": hostile},
+                {"type": "image", "image_url": hostile, "alt_text": hostile},
+                {"type": "actions", "block_id": hostile, "elements": elements},
+                {"type": hostile},
+            ],
+        }
+    )
+
+    assert HOSTILE.removesuffix("&lt;") in read(markup)
+
+
+@pytest.fixture
+async def browser_like(served: Running) -> AsyncIterator[aiohttp.ClientSession]:
+    """A client that keeps the page's cookie, as a browser does."""
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(served.announcement.base_url, cookie_jar=jar) as session:
+        async with session.get(served.announcement.page) as answer:
+            assert answer.status == 200
+            assert "token" not in answer.url.query
+        yield session
+
+
+async def test_the_page_lets_nothing_in_from_elsewhere(
+    browser_like: aiohttp.ClientSession,
+) -> None:
+    """The policy forbids foreign scripts, styles and frames, and the page has no inline ones."""
+    async with browser_like.get("/") as answer:
+        policy, markup = answer.headers["Content-Security-Policy"], await answer.text()
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    assert "frame-ancestors 'none'" in policy
+    assert " style=" not in markup
+    assert "<style" not in markup
+    assert "//" not in markup.replace("http://www.w3.org", "")
+
+
+async def test_parts_that_are_not_there_answer_without_content(
+    browser_like: aiohttp.ClientSession,
+) -> None:
+    """No form, no thread, no message, no sight of a channel: 204; nobody of that id: 404."""
+    for part in (
+        "view?user=UEDITOR",
+        f"thread?user=UEDITOR&channel={CHANNEL}&thread_ts=1.1",
+        f"message?user=UEDITOR&channel={CHANNEL}&ts=1.1",
+        "messages?user=UGUEST&channel=C0DESK",
+    ):
+        async with browser_like.get(f"/page/{part}") as answer:
+            assert answer.status == 204
+    async with browser_like.get("/page/sidebar?user=NOBODY") as answer:
+        assert answer.status == 404
+    async with browser_like.get("/archives/C0NEWSLETTER/nonsense") as answer:
+        assert answer.status == 404
+
+
+async def test_a_part_shows_what_its_reader_may_see(
+    served: Running, editor: Persona, slack: AsyncWebClient
+) -> None:
+    """Replies stand in their thread, notes before their reader, private channels before members."""
+    parent = await editor.say("#newsletter", "a parent")
+    reply = await editor.reply(parent, "a reply")
+    await slack.chat_postEphemeral(channel=CHANNEL, user="UEDITOR", text="for one")
+    workspace = served.workspace
+    people = {person.id: person for person in workspace.people()}
+    mine, theirs = (Renderer(workspace, people[user]) for user in ("UEDITOR", "UGUEST"))
+
+    assert "for one" in (mine.messages(CHANNEL, None) or "")
+    assert "for one" not in (theirs.messages(CHANNEL, None) or "")
+    assert "a reply" not in (mine.messages(CHANNEL, None) or "")
+    assert mine.message(CHANNEL, reply.ts, None) is None
+    assert "a reply" in (mine.message(CHANNEL, reply.ts, parent.ts) or "")
+    assert "cannot see this conversation" in theirs.conversation("C0DESK")
+    assert "desk" not in theirs.sidebar(None)
+
+
+def test_the_page_s_files_name_nothing_outside() -> None:
+    """No script, style or template loads anything from another place."""
+    page = Path(__file__).parents[2] / "workspace" / "page"
+    for path in (*page.glob("static/*"), *page.glob("templates/*")):
+        words = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert "http://" not in words, path
+        assert "https://" not in words, path
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["<script>x</script>", '<p onclick="x">', '<a href="javascript:x">', "<!-- x -->", "<?x>"],
+)
+def test_the_reader_of_these_tests_is_suspicious(markup: str) -> None:
+    """What the property tests lean on does complain."""
+    with pytest.raises(AssertionError):
+        read(markup)

@@ -1,0 +1,1 @@
+"""A Slack on this machine: Slack's Web API, Socket Mode, and a page in the browser for people."""

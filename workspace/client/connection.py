@@ -1,0 +1,140 @@
+"""The connection to a running workspace, and its controls."""
+
+# ruff: noqa: ASYNC109  # a test says how patient it is
+
+from types import TracebackType
+from typing import Protocol, Self
+
+import aiohttp
+
+from workspace.calls import Call
+from workspace.client.persona import Persona
+from workspace.client.waiting import TIMEOUT, until
+from workspace.jsons import Json
+from workspace.socket_mode import Envelope
+
+
+class Refused(Exception):  # noqa: N818  # it reads as what happened
+    """The workspace would not do what a person or a test asked; the words say why."""
+
+    def __init__(self, error: str, message: str) -> None:
+        super().__init__(f"{error}: {message}")
+        self.error = error
+
+
+class Address(Protocol):
+    """Where a workspace is, such as its announcement."""
+
+    @property
+    def base_url(self) -> str:
+        """Where it is served."""
+
+    @property
+    def page_token(self) -> str:
+        """The key for people."""
+
+
+class Client:
+    """A workspace seen from outside: `async with Client(address) as client`."""
+
+    def __init__(self, address: Address) -> None:
+        self._base_url = address.base_url
+        self._headers = {"X-Workspace-Token": address.page_token}
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        self._session = aiohttp.ClientSession(self._base_url, headers=self._headers)
+        return self
+
+    async def __aexit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        await self.session.close()
+
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """The HTTP session, which holds the key."""
+        if self._session is None:
+            raise RuntimeError("Enter the client first: `async with Client(address) as client`.")
+        return self._session
+
+    def person(self, user_id: str) -> Persona:
+        """Act as this person, and see what they see."""
+        return Persona(self, user_id)
+
+    async def get(self, path: str, **query: str) -> Json:
+        """Read."""
+        async with self.session.get(path, params=query) as response:
+            return await self._answer(response)
+
+    async def post(self, path: str, **body: object) -> Json:
+        """Act. An outcome that is not ok is an answer; a refusal is raised.
+
+        Raises:
+            Refused: The workspace would not do it.
+        """
+        async with self.session.post(path, json=body) as response:
+            return await self._answer(response)
+
+    async def calls(self, method: str | None = None, after: int = 0) -> list[Call]:
+        """The app's calls of the Web API (and of "response_url"), oldest first."""
+        query = {"after": str(after)} | ({"method": method} if method else {})
+        answer = await self.get("/control/calls", **query)
+        return [Call(**call) for call in answer["calls"]]
+
+    async def envelopes(self, kind: str | None = None) -> list[Envelope]:
+        """What was handed to the app: of a kind such as "slash_commands", or all."""
+        answer = await self.get("/control/envelopes")
+        found = [Envelope(**envelope) for envelope in answer["envelopes"]]
+        return [envelope for envelope in found if kind in (None, envelope.type)]
+
+    async def connections(self) -> int:
+        """How many sockets the app holds open."""
+        return int((await self.get("/control/connections"))["connections"])
+
+    async def app_connected(self, timeout: float = TIMEOUT) -> None:
+        """Wait until the app listens."""
+        await until(self.connections, timeout=timeout, what="the app to connect")
+
+    async def fault(
+        self,
+        method: str,
+        *,
+        times: int = 1,
+        status: int | None = None,
+        error: str | None = None,
+        retry_after: int = 1,
+        delay: float = 0.0,
+        lose_answer: bool = False,
+    ) -> None:
+        """Let the next calls of a method go wrong; see `workspace.faults.Fault`."""
+        await self.post(
+            "/control/fault",
+            method=method,
+            times=times,
+            status=status,
+            error=error,
+            retry_after=retry_after,
+            delay=delay,
+            lose_answer=lose_answer,
+        )
+
+    async def clear_faults(self) -> None:
+        """Let everything go well again."""
+        await self.post("/control/clear-faults")
+
+    async def disconnect(self, reason: str = "refresh_requested") -> None:
+        """Send the app away from its sockets, as Slack does now and then."""
+        await self.post("/control/disconnect", reason=reason)
+
+    @staticmethod
+    async def _answer(response: aiohttp.ClientResponse) -> Json:
+        if response.content_type != "application/json":
+            raise Refused(str(response.status), await response.text())
+        answer: Json = await response.json()
+        if not response.ok:
+            raise Refused(answer["error"], answer.get("message", ""))
+        return answer

@@ -1,0 +1,27 @@
+"""The workspace's time, which a test may move forward."""
+
+import time
+
+_MICROSECONDS = 1_000_000
+
+
+class Clock:
+    """Tells the time, and gives each message a time of its own."""
+
+    def __init__(self, last_ts: str | None = None) -> None:
+        self._ahead = 0.0
+        self._last = int(last_ts.replace(".", "")) if last_ts else 0
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return time.time() + self._ahead
+
+    def advance(self, seconds: float) -> None:
+        """Let that much time have passed."""
+        self._ahead += seconds
+
+    def next_ts(self) -> str:
+        """A message's time: later than every one before, also when two come at once."""
+        self._last = max(int(self.now() * _MICROSECONDS), self._last + 1)
+        seconds, fraction = divmod(self._last, _MICROSECONDS)
+        return f"{seconds}.{fraction:06d}"

@@ -1,0 +1,89 @@
+"""Tell the app of messages, as far as its manifest subscribes to them."""
+
+from workspace import envelopes, sample
+from workspace.clock import Clock
+from workspace.jsons import Json
+from workspace.manifest import Manifest
+from workspace.people import Conversation
+from workspace.socket_mode import SocketMode
+
+_SUBSCRIPTIONS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
+_SHOWN = (
+    "type",
+    "subtype",
+    "user",
+    "bot_id",
+    "app_id",
+    "team",
+    "text",
+    "blocks",
+    "ts",
+    "thread_ts",
+    "parent_user_id",
+)
+"""The keys of a message that its event carries too."""
+
+
+class Events:
+    """What the app hears of; only from conversations it belongs to."""
+
+    def __init__(self, socket: SocketMode, manifest: Manifest, clock: Clock) -> None:
+        self._socket = socket
+        self._manifest = manifest
+        self._clock = clock
+
+    def posted(self, conversation: Conversation, message: Json) -> None:
+        """A message is new."""
+        event = {key: message[key] for key in _SHOWN if message.get(key) is not None}
+        event |= {"channel": conversation.id, "event_ts": message["ts"]}
+        by_bot = message.get("bot_id") == sample.BOT_ID
+        if _mentions_bot(message) and not (conversation.is_im or by_bot):
+            self._send("app_mention", conversation, {**event, "type": "app_mention"})
+        self._message(conversation, event)
+
+    def changed(self, conversation: Conversation, message: Json, before: Json) -> None:
+        """A message is different now."""
+        self._message(
+            conversation,
+            {
+                **self._hidden(conversation, "message_changed"),
+                "message": message,
+                "previous_message": before,
+            },
+        )
+
+    def deleted(self, conversation: Conversation, message: Json) -> None:
+        """A message is gone."""
+        self._message(
+            conversation,
+            {
+                **self._hidden(conversation, "message_deleted"),
+                "deleted_ts": message["ts"],
+                "previous_message": message,
+            },
+        )
+
+    def _hidden(self, conversation: Conversation, subtype: str) -> Json:
+        now = self._clock.next_ts()
+        return {
+            "type": "message",
+            "subtype": subtype,
+            "hidden": True,
+            "channel": conversation.id,
+            "ts": now,
+            "event_ts": now,
+        }
+
+    def _message(self, conversation: Conversation, event: Json) -> None:
+        subscription = _SUBSCRIPTIONS[conversation.event_type]
+        self._send(subscription, conversation, {**event, "channel_type": conversation.event_type})
+
+    def _send(self, subscription: str, conversation: Conversation, event: Json) -> None:
+        if subscription not in self._manifest.bot_events:
+            return
+        if sample.BOT_USER_ID in conversation.members:
+            self._socket.tell(envelopes.event(event, self._clock.now()))
+
+
+def _mentions_bot(message: Json) -> bool:
+    return f"<@{sample.BOT_USER_ID}>" in message.get("text", "")

@@ -1,0 +1,1 @@
+"""The workspace's page: what a person sees in the browser."""

@@ -1,0 +1,195 @@
+// A list of messages, kept up to date in place.
+
+import { part } from "./ask.js";
+import { morph } from "./morph.js";
+import { day, localise } from "./times.js";
+import { replies } from "./words.js";
+
+const NEAR = 48; // so many pixels from its end, a list counts as read to the end
+const LOCAL = ["follows", "target"]; // classes that only this page knows of
+const TOGETHER = 300; // seconds within which messages of one person stand under one name
+
+/** The open list of that place ("channel" or "thread"), if there is one. */
+export function listOf(place) {
+  return document.querySelector(`[data-list="${place}"]`);
+}
+
+/** The messages in a list, oldest first. */
+const shown = (list) => [...list.querySelectorAll(":scope > .message")];
+
+/** The message of that time, if the list has it. */
+const at = (list, ts) => list.querySelector(`:scope > [data-ts="${ts}"]`);
+
+/** Whether only this page knows the message. */
+const isLocal = (message) => "local" in message.dataset;
+
+/** What to ask the workspace for, to get what stands in this list. */
+function whereabouts(list) {
+  const { channel, threadTs } = list.dataset;
+  return threadTs ? { channel, thread_ts: threadTs } : { channel };
+}
+
+/** Take up a list that has just come into the page. */
+export function adopt(list) {
+  if (!list) return;
+  localise(list);
+  arrange(list);
+  toEnd(list);
+  const newer = list.parentElement.querySelector(".newer");
+  list.addEventListener("scroll", () => {
+    if (atEnd(list)) newer.hidden = true;
+  }, { passive: true });
+  newer.addEventListener("click", () => toEnd(list));
+  // The composer grows, the window turns: who was at the end stays there.
+  let sticking = true;
+  list.addEventListener("scroll", () => (sticking = atEnd(list)), { passive: true });
+  new ResizeObserver(() => sticking && toEnd(list)).observe(list);
+}
+
+const running = new Map();
+
+/** Show one message as it is now. Calls that come while one is under way become one more. */
+export async function refreshMessage(place, ts) {
+  const key = `${place} ${ts}`;
+  if (running.has(key)) return void running.set(key, true);
+  running.set(key, false);
+  try {
+    do {
+      running.set(key, false);
+      const list = listOf(place);
+      if (list) await replaceMessage(list, ts);
+    } while (running.get(key));
+  } finally {
+    running.delete(key);
+  }
+}
+
+async function replaceMessage(list, ts) {
+  const fresh = await part("message", { ...whereabouts(list), ts });
+  if (!list.isConnected) return;
+  change(list, () => {
+    const old = at(list, ts);
+    const message = fresh?.querySelector(".message");
+    if (!message) old?.remove();
+    else put(list, old, message);
+  });
+}
+
+/** Show the whole list as it is now, after a time without news. */
+export async function refreshList(place) {
+  const list = listOf(place);
+  if (!list) return;
+  const fresh = await part("messages", whereabouts(list));
+  if (!list.isConnected || !fresh) return;
+  change(list, () => {
+    const now = [...fresh.querySelectorAll(".message")];
+    const there = new Set(now.map((message) => message.dataset.ts));
+    for (const old of shown(list)) if (!isLocal(old) && !there.has(old.dataset.ts)) old.remove();
+    for (const message of now) put(list, at(list, message.dataset.ts), message);
+  });
+}
+
+/** A note that only this person sees and that only this page knows. */
+export function note(place, words) {
+  const list = listOf(place) ?? listOf("channel");
+  const template = document.getElementById("note").content;
+  const message = template.querySelector(".message").cloneNode(true);
+  message.dataset.ts = (Date.now() / 1000).toFixed(6);
+  message.querySelector(".plain").textContent = words;
+  message.querySelector("[data-dismiss]").addEventListener("click", () => {
+    message.remove();
+    document.querySelector(`[data-composer="${list.dataset.list}"] textarea`)?.focus();
+  });
+  change(list, () => put(list, null, message));
+  toEnd(list);
+}
+
+function put(list, old, message) {
+  localise(message);
+  if (old) {
+    message.classList.add(...LOCAL.filter((name) => old.classList.contains(name)));
+    morph(old, message);
+    return;
+  }
+  const later = shown(list).find((other) => Number(other.dataset.ts) > Number(message.dataset.ts));
+  list.insertBefore(message, later ?? null);
+}
+
+/** Change a list; who was at its end stays there, who read above keeps the place and is told. */
+function change(list, work) {
+  const stay = atEnd(list);
+  const before = shown(list).length;
+  const focused = document.activeElement;
+  const inside = list.contains(focused) ? focused.closest(".message") : null;
+  work();
+  arrange(list);
+  if (stay) toEnd(list);
+  else if (shown(list).length > before) list.parentElement.querySelector(".newer").hidden = false;
+  // A pressed button may be gone; its message keeps the focus.
+  if (inside?.isConnected && !focused.isConnected) inside.focus({ preventScroll: true });
+  list.dispatchEvent(new CustomEvent("changed", { bubbles: true }));
+}
+
+/** Lines between days, or over a thread's replies; one name over what was written in a row. */
+function arrange(list) {
+  const messages = shown(list);
+  const lineOver = list.dataset.list === "thread" ? repliesLine : dayLine;
+  list.querySelector(".welcome")?.classList.toggle("begun", !messages.every(isLocal));
+  for (const line of list.querySelectorAll(":scope > .line:not(:has(+ .message))")) line.remove();
+  messages.forEach((message, index) => {
+    const line = lineOver(messages, index);
+    setLine(message, line);
+    message.classList.toggle("follows", index > 0 && !line && together(messages[index - 1], message));
+  });
+}
+
+function dayLine(messages, index) {
+  const today = day(messages[index].dataset.ts);
+  return index === 0 || today !== day(messages[index - 1].dataset.ts) ? today : "";
+}
+
+function repliesLine(messages, index) {
+  const count = messages.filter((message) => !isLocal(message)).length - 1;
+  return index === 1 && count > 0 ? replies(count) : "";
+}
+
+/** The line over a message, touched only where it must change: a screen reader hears of it. */
+function setLine(message, words) {
+  const before = message.previousElementSibling;
+  const there = before?.matches(".line") ? before : null;
+  if (there?.textContent === words) return;
+  there?.remove();
+  if (!words) return;
+  const line = document.createElement("div");
+  line.className = "line";
+  line.setAttribute("role", "separator");
+  line.textContent = words;
+  message.before(line);
+}
+
+function together(before, message) {
+  return (
+    before.dataset.author === message.dataset.author &&
+    !before.classList.contains("ephemeral") &&
+    !message.classList.contains("ephemeral") &&
+    !before.querySelector(".replies") &&
+    message.dataset.ts - before.dataset.ts < TOGETHER
+  );
+}
+
+function atEnd(list) {
+  return list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
+}
+
+function toEnd(list) {
+  list.scrollTop = list.scrollHeight;
+}
+
+/** Bring one message into view and mark it for a moment. */
+export function pointAt(ts) {
+  const message = [...document.querySelectorAll(`.message[data-ts="${CSS.escape(ts)}"]`)].pop();
+  if (!message) return;
+  message.scrollIntoView({ block: "center" });
+  message.classList.add("target");
+  message.focus({ preventScroll: true });
+}

@@ -1,0 +1,59 @@
+"""Read what people's clients and tests send: JSON objects with named texts."""
+
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from workspace.errors import SlackError
+from workspace.jsons import Json
+
+
+async def read_body(request: web.Request) -> Json:
+    """The JSON object a request brings.
+
+    Raises:
+        SlackError: It brings none.
+    """
+    if request.content_type != "application/json":
+        raise SlackError("invalid_json")
+    try:
+        body = await request.json()
+    except ValueError as error:
+        raise SlackError("invalid_json") from error
+    if not isinstance(body, dict):
+        raise SlackError("json_not_object")
+    return body
+
+
+def text(given: Mapping[str, object], name: str) -> str:
+    """A text that must be there.
+
+    Raises:
+        SlackError: It is missing, or no text.
+    """
+    value = optional_text(given, name)
+    if value is None:
+        raise SlackError("invalid_arguments", f"{name} is missing")
+    return value
+
+
+def optional_text(given: Mapping[str, object], name: str) -> str | None:
+    """A text, or None.
+
+    Raises:
+        SlackError: It is no text.
+    """
+    value = given.get(name)
+    if value is not None and not isinstance(value, str):
+        raise SlackError("invalid_arguments", f"{name} is no text")
+    return value
+
+
+def refusal(error: SlackError) -> web.Response:
+    """Slack's way of saying no, for those who act as a person."""
+    answer: Json = {"ok": False, "error": error.code, "message": _words(error)}
+    return web.json_response(answer, status=400)
+
+
+def _words(error: SlackError) -> str:
+    return "; ".join(error.messages) or error.code.replace("_", " ").capitalize() + "."

@@ -1,0 +1,165 @@
+"""The workspace: people, conversations, messages, and what people do in them."""
+
+import secrets
+from pathlib import Path
+
+from workspace import sample
+from workspace.acts import Acts
+from workspace.calls import CallRecord
+from workspace.changes import Change, Changes
+from workspace.clock import Clock
+from workspace.directory import Directory
+from workspace.errors import SlackError
+from workspace.events import Events
+from workspace.faults import Faults
+from workspace.form_values import Values
+from workspace.jsons import Json
+from workspace.log import MessageLog
+from workspace.manifest import Manifest
+from workspace.people import Conversation, Person
+from workspace.rates import Rates
+from workspace.response_urls import ResponseUrls
+from workspace.settings import Settings
+from workspace.socket_mode import SocketMode
+from workspace.store import Store
+from workspace.streams import Streams
+from workspace.triggers import Triggers
+from workspace.views import Views
+
+__all__ = ["Change", "Conversation", "Person", "Tokens", "Workspace"]
+
+
+class Tokens:
+    """The keys of one start: new each time, so that an old one opens nothing."""
+
+    def __init__(self) -> None:
+        self.bot = f"xoxb-{secrets.token_urlsafe(24)}"
+        self.app = f"xapp-{secrets.token_urlsafe(24)}"
+        self.page = secrets.token_urlsafe(24)
+
+
+class Workspace:
+    """A Slack workspace with one app installed.
+
+    The page reads it with the plain methods and acts through the coroutines. An act that Slack's
+    own client would not allow raises `SlackError`; what the app's silence causes is answered
+    with `{"ok": False, "error": …, "message": …}`.
+    """
+
+    def __init__(self, data_dir: Path, manifest: Manifest, settings: Settings) -> None:
+        self.settings = settings
+        self.manifest = manifest
+        self.base_url = ""
+        """Where the workspace is served; known when it listens."""
+        self.tokens = Tokens()
+        self.store = Store(data_dir)
+        self.clock = Clock(self.store.last_ts())
+        self.changes = Changes()
+        team = sample.people(manifest.bot_name)
+        self.directory = Directory(team, sample.conversations(team), sample.USER_GROUPS)
+        for channel_id, user_id in self.store.members():
+            self.directory.add_member(channel_id, user_id)
+        self.socket = SocketMode(self.clock, self.settings)
+        self.events = Events(self.socket, self.manifest, self.clock)
+        self.streams = Streams(self.clock)
+        self.log = MessageLog(
+            self.store, self.clock, self.changes, self.directory, self.streams, self.events
+        )
+        self.triggers = Triggers(self.clock)
+        self.response_urls = ResponseUrls(self.clock)
+        self.views = Views(self.clock, self.changes)
+        self.calls = CallRecord()
+        self.faults = Faults()
+        self.rates = Rates(self.clock)
+        self._acts = Acts(self)
+
+    def people(self) -> list[Person]:
+        """Everyone, the bot too."""
+        return self.directory.people()
+
+    def conversations_for(self, user_id: str) -> list[Conversation]:
+        """The conversations this person sees: their own, and public channels unless a guest."""
+        return self.directory.visible_to(user_id)
+
+    def messages(
+        self, channel: str, user_id: str, thread_ts: str | None = None, limit: int = 500
+    ) -> list[Json]:
+        """What this person sees in a channel, or in one thread of it, oldest first.
+
+        Each is Slack's message JSON; notes for this person only carry `"ephemeral": True`, a
+        message that is still growing carries `"streaming": True`.
+        """
+        conversation = self.directory.conversation(channel)
+        self.require_sight(conversation, user_id)
+        return self.log.seen(conversation.id, user_id, thread_ts, limit)
+
+    def message(self, channel: str, ts: str, user_id: str) -> Json | None:
+        """One message as this person sees it; None when it is not there for them."""
+        conversation = self.directory.conversation(channel)
+        self.require_sight(conversation, user_id)
+        return self.log.seen_one(conversation.id, ts, user_id)
+
+    def open_view(self, user_id: str) -> Json | None:
+        """The form open in front of this person.
+
+        Slack's view JSON, with `"errors": {block_id: text}` from the last submission.
+        """
+        return self.views.shown_to(user_id)
+
+    def commands(self) -> list[Json]:
+        """The app's slash commands, for the person who types a slash."""
+        return [
+            {
+                "command": command.command,
+                "description": command.description,
+                "usage_hint": command.usage_hint,
+            }
+            for command in self.manifest.commands
+        ]
+
+    def require_sight(self, conversation: Conversation, user_id: str) -> None:
+        """Refuse who may not look into this conversation.
+
+        Raises:
+            SlackError: For this person, the conversation does not exist.
+        """
+        if conversation not in self.directory.visible_to(user_id):
+            raise SlackError("channel_not_found")
+
+    def join(self, channel_id: str, user_id: str) -> None:
+        """Make this person a member of the channel, for good."""
+        self.directory.add_member(channel_id, user_id)
+        self.store.add_member(channel_id, user_id)
+        onlookers = self.directory.onlookers(channel_id)
+        self.changes.publish(Change("channels", channel_id), onlookers)
+
+    async def post_message(
+        self, user: str, channel: str, text: str, thread_ts: str | None = None
+    ) -> Json:
+        """A person writes into a channel or a thread: `{"ok": True, "ts": …}`."""
+        return await self._acts.post_message(user, channel, text, thread_ts)
+
+    async def run_command(self, user: str, channel: str, text: str) -> Json:
+        """A person types a slash command, its name included, line breaks kept."""
+        return await self._acts.run_command(user, channel, text)
+
+    async def click(self, user: str, channel: str, ts: str, block_id: str, action_id: str) -> Json:
+        """A person presses a button of a message; of a note for them only, too."""
+        return await self._acts.click(user, channel, ts, block_id, action_id)
+
+    async def submit(self, user: str, view_id: str, values: Values) -> Json:
+        """A person submits a form: `{"ok": True}`, or `{"ok": False, "errors": {block_id: …}}`."""
+        return await self._acts.submit(user, view_id, values)
+
+    async def close(self, user: str, view_id: str) -> Json:
+        """A person closes a form without submitting it."""
+        return await self._acts.close(user, view_id)
+
+    async def invite(self, user: str, channel: str, member: str) -> Json:
+        """A person brings someone, or the bot, into a channel."""
+        return await self._acts.invite(user, channel, member)
+
+    async def end_sessions(self) -> None:
+        """End what would last: the onlookers' streams, the app's sockets, deliveries."""
+        self.changes.close()
+        await self.socket.close()
