@@ -1,0 +1,35 @@
+"""Engines and clients for tests."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+from openai import AsyncOpenAI
+
+from engine.server import Running, listen, running
+
+KEY = "sk-local-made-up-for-tests"
+
+
+@contextlib.asynccontextmanager
+async def an_engine(model_file: Path | None = None) -> AsyncIterator[Running]:
+    """An engine on a free port, for as long as the block runs."""
+    with listen(0) as listener:
+        async with running(listener, key=KEY, model_file=model_file) as engine:
+            yield engine
+
+
+def a_client(engine: Running, key: str = KEY) -> AsyncOpenAI:
+    """The SDK, pointed at the engine; it asks once only, so that a test sees the first answer."""
+    return AsyncOpenAI(base_url=engine.announcement.base_url, api_key=key, max_retries=0)
+
+
+async def until(condition: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait until something has come about."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError("it did not come about")
+        await asyncio.sleep(0.01)

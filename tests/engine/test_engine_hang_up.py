@@ -1,0 +1,133 @@
+"""Answers that nobody waits for any more are not written on."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import pytest
+import pytest_asyncio
+from openai import APIError, AsyncOpenAI, AsyncStream
+from openai.types.chat import ChatCompletion, ChatCompletionChunk
+
+from engine.generator import Generator
+from engine.server import Running
+from tests.engine.engines import a_client, an_engine, until
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+MODEL = "smollm2-135m"
+TOO_LONG = 4000
+"""Tokens that take the model a minute: longer than any test waits."""
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def generator(engine: Running) -> AsyncIterator[Generator]:
+    """What writes; it has nothing to do before the test and after it."""
+    generator = await engine.host.generator()
+    yield generator
+    await until(lambda: generator.writing == 0)
+
+
+async def endless(client: AsyncOpenAI) -> AsyncStream[ChatCompletionChunk]:
+    """A stream whose first words have come, with many more to follow."""
+    stream = await client.chat.completions.create(
+        model=MODEL,
+        messages=[{"role": "user", "content": "Count from one to two thousand, in words."}],
+        temperature=0,
+        max_tokens=TOO_LONG,
+        stream=True,
+    )
+    await anext(stream)
+    return stream
+
+
+async def whole(client: AsyncOpenAI, prompt: str, max_tokens: int = TOO_LONG) -> ChatCompletion:
+    """An answer in one."""
+    return await client.chat.completions.create(
+        model=MODEL,
+        messages=[{"role": "user", "content": prompt}],
+        temperature=0,
+        max_tokens=max_tokens,
+    )
+
+
+async def hang_up(request: asyncio.Task[ChatCompletion]) -> None:
+    """Give up a request."""
+    request.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await request
+
+
+async def test_who_leaves_a_stream_stops_it(client: AsyncOpenAI, generator: Generator) -> None:
+    """A client that closes its stream stops the generation."""
+    stream = await endless(client)
+    assert generator.writing == 1
+
+    await stream.close()
+
+    await until(lambda: generator.writing == 0)
+
+
+async def test_who_leaves_a_whole_answer_stops_it(
+    client: AsyncOpenAI, generator: Generator
+) -> None:
+    """A client that waits for the whole answer and hangs up stops it too."""
+    request = asyncio.create_task(whole(client, "Count from one to two thousand, in words."))
+    await until(lambda: generator.writing == 1)
+
+    await hang_up(request)
+
+    await until(lambda: generator.writing == 0)
+
+
+async def test_who_leaves_while_the_prompt_is_read_stops_it(
+    client: AsyncOpenAI, generator: Generator
+) -> None:
+    """A long prompt is not read to its end for nobody."""
+    request = asyncio.create_task(whole(client, "walrus " * 3500, max_tokens=1))
+    await until(lambda: generator.writing == 1)
+
+    await hang_up(request)
+
+    await until(lambda: generator.writing == 0, seconds=5)
+
+
+async def test_the_third_waits_until_one_of_two_leaves(
+    client: AsyncOpenAI, generator: Generator
+) -> None:
+    """Two answers are written at a time; who comes third waits in line, and then is answered."""
+    async with AsyncExitStack() as leaving:
+        first = await leaving.enter_async_context(await endless(client))
+        await leaving.enter_async_context(await endless(client))
+        third = asyncio.create_task(whole(client, "Hello", max_tokens=1))
+        gone = asyncio.create_task(whole(client, "Hello", max_tokens=TOO_LONG))
+        await until(lambda: generator.waiting == 2)
+        assert generator.writing == 2
+
+        await hang_up(gone)
+        await until(lambda: generator.waiting == 1)
+        await first.close()
+
+        assert (await third).choices[0].finish_reason == "length"
+        assert generator.waiting == 0
+
+
+async def test_an_engine_that_stops_says_so() -> None:
+    """When the engine stops, those being answered are told, and those in line too."""
+    serving = AsyncExitStack()
+    engine = await serving.enter_async_context(an_engine())
+    async with serving, a_client(engine) as client:
+        streams = [await endless(client), await endless(client)]
+        waiting = asyncio.create_task(whole(client, "Hello"))
+        generator = await engine.host.generator()
+        await until(lambda: generator.waiting == 1)
+        stop = asyncio.create_task(serving.aclose())
+
+        for stream in streams:
+            with pytest.raises(APIError, match="stopping"):
+                [chunk async for chunk in stream]
+        with pytest.raises(APIError, match="stopping"):
+            await waiting
+        await stop
+
+        assert generator.writing == 0
