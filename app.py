@@ -1,0 +1,175 @@
+"""Start here: settings → archive → engines → listeners → Socket Mode.
+
+`python app.py` runs the bot in the Slack that the settings name. `python app.py --local` is the
+whole product on this machine: it starts a workspace where no Slack is set, and an engine where no
+key is. This file starts things and knows nothing else; slow packages load while the programs start.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+import webbrowser
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from bot import words
+from bot.settings import EngineAccess, Settings, SettingsError, SlackAccess, load
+from local import LocalProgram, LocalProgramError, keep_running, spawned, until_ready
+
+cli = typer.Typer(add_completion=False, help="The newsletter bot.")
+console = Console(highlight=False, soft_wrap=True, markup=False)
+
+WRONG_SETTINGS = 2
+FAILED = 1
+
+
+@cli.callback(invoke_without_command=True)
+def start(
+    *,
+    local: Annotated[
+        bool, typer.Option("--local", help="Try everything on this machine, with no account.")
+    ] = False,
+    browser: Annotated[
+        bool, typer.Option(help="Open the local workspace's page in a browser.")
+    ] = True,
+) -> None:
+    """Run the bot until Ctrl-C."""
+    sys.exit(asyncio.run(_run(local=local, browser=browser)))
+
+
+async def _run(*, local: bool, browser: bool) -> int:
+    stop = _stop_signal()
+    try:
+        settings = load(local=local)
+    except SettingsError as error:
+        console.print(words.cannot_start(error.problems))
+        return WRONG_SETTINGS
+    try:
+        async with AsyncExitStack() as stack:
+            workspace = engine = None
+            if settings.slack is None:
+                folder = {"WORKSPACE_DATA_DIR": str(settings.data_dir / "workspace")}
+                workspace = await stack.enter_async_context(spawned("workspace", folder))
+            if not settings.engines:
+                folder = {"ENGINE_DATA_DIR": str(settings.data_dir / "engine")}
+                engine = await stack.enter_async_context(spawned("engine", folder))
+            await _serve(settings, workspace, engine, stop, browser=browser)
+    except LocalProgramError as error:
+        console.print(str(error))
+        return FAILED
+    except _start_failures() as error:
+        console.print(words.cannot_go_on(str(error)))
+        return FAILED
+    console.print(words.stopped())
+    return 0
+
+
+async def _serve(
+    settings: Settings,
+    workspace: LocalProgram | None,
+    engine: LocalProgram | None,
+    stop: asyncio.Event,
+    *,
+    browser: bool,
+) -> None:
+    """Run the bot until `stop`, on the programs that were spawned for it."""
+    from bot.log import configure
+    from handlers.service import serving
+
+    configure()
+    background: list[asyncio.Task[Any]] = []
+    if workspace:
+        page = (await workspace.announced())["page"]
+        console.print(words.page_at(page))
+        if browser and _has_screen():
+            background.append(asyncio.create_task(asyncio.to_thread(webbrowser.open, page)))
+    if engine:
+        settings = _with_local_engine(settings, await engine.announced())
+        background.append(asyncio.create_task(_tell_when_ready(engine)))
+        background.append(asyncio.create_task(keep_running(engine, _tell_restart)))
+    try:
+        async with serving(settings, settings.slack or _access(workspace)) as bot:
+            console.print(words.listening(bot.identity.team))
+            await _until_stopped(stop, workspace)
+            console.print(words.stopping())
+    finally:
+        for task in background:
+            task.cancel()
+        await asyncio.gather(*background, return_exceptions=True)
+
+
+async def _until_stopped(stop: asyncio.Event, workspace: LocalProgram | None) -> None:
+    ends: list[asyncio.Task[Any]] = [asyncio.create_task(stop.wait())]
+    if workspace:
+        ends.append(asyncio.create_task(_end_of(workspace)))
+    done, others = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    for task in others:
+        task.cancel()
+    for task in done:
+        task.result()
+
+
+async def _end_of(workspace: LocalProgram) -> None:
+    code = await workspace.ended()
+    raise LocalProgramError(words.workspace_ended(code))
+
+
+async def _tell_when_ready(engine: LocalProgram) -> None:
+    console.print(words.writer_loading())
+    console.print(words.writer_is(**await until_ready(engine)))
+
+
+def _tell_restart() -> None:
+    console.print(words.engine_restarts())
+
+
+def _with_local_engine(settings: Settings, announcement: dict[str, str]) -> Settings:
+    access = EngineAccess("local", announcement["base_url"], announcement["key"])
+    writer = settings.chris_gpt or f"local:{announcement['model']}"
+    return replace(settings, engines=(access,), chris_gpt=writer)
+
+
+def _access(workspace: LocalProgram | None) -> SlackAccess:
+    assert workspace is not None  # noqa: S101 - it is spawned where no Slack is set
+    said = workspace.announcement
+    return SlackAccess(said["bot_token"], said["app_token"], said["api_url"])
+
+
+def _start_failures() -> tuple[type[Exception], ...]:
+    """Return what can stop a start; loaded late, because the packages behind it are slow."""
+    from bot.archive import ArchiveUnavailableError
+    from bot.slack.failure import SlackFailure
+
+    return ArchiveUnavailableError, SlackFailure
+
+
+def _has_screen() -> bool:
+    """A browser on a bare terminal would take the terminal away."""
+    on_linux = sys.platform.startswith("linux")
+    return not on_linux or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _stop_signal() -> asyncio.Event:
+    """Return an event that Ctrl-C and SIGTERM set; a second Ctrl-C ends at once."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def on_signal() -> None:
+        stop.set()
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(name, on_signal)
+        except NotImplementedError:  # Windows has no signal handlers in its loop
+            signal.signal(name, lambda *_: loop.call_soon_threadsafe(on_signal))
+    return stop
+
+
+if __name__ == "__main__":
+    cli()
