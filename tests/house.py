@@ -1,0 +1,272 @@
+"""The whole house for tests and benchmarks: a workspace with people in it, a model, and the bot.
+
+Everything speaks over real sockets, and the bot runs in this process:
+
+    async with house(folder) as home, home.bot() as bot:
+        await home.editor.run("#newsletter", "/chrisgpt • Sunday opening\\n• Volunteers wanted")
+        brief = await home.editor.sees("#newsletter", containing="Sunday opening")
+        draft = await home.sees_version(home.editor, brief)
+"""
+
+import io
+import json
+import logging
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, redirect_stderr
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from bot.archive import Archive, Draft, Version
+from bot.log import configure
+from bot.settings import EngineAccess, Settings, SlackAccess, Streaming
+from handlers.bot import Bot
+from handlers.service import serving
+from tests.model_server import ModelServer
+from workspace.client import Client, Message, Persona, until
+from workspace.envelopes import button_click
+from workspace.server import Running, running
+
+ENGINE_KEY = "sk-made-up-0123456789abcdef"
+MODEL = "house-writer"
+SYSTEM_PROMPT = "You write our newsletter in the house voice."
+BOT_USER = "UCHRIS"
+PATIENCE = 8.0
+"""Seconds until a test gives up: a busy machine is slow, and nothing here waits in vain."""
+
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+
+
+@dataclass(slots=True)
+class House:
+    """A workspace, a model server, and a place for the bot's data."""
+
+    folder: Path
+    served: Running
+    client: Client
+    model: ModelServer
+    log: io.StringIO
+    expected_errors: list[str] = field(default_factory=list)
+    """Events that this test means to see in the log as errors."""
+
+    @property
+    def editor(self) -> Persona:
+        """The editor, who asks for most drafts."""
+        return self.client.person("UEDITOR")
+
+    @property
+    def second(self) -> Persona:
+        """The second editor, who looks on."""
+        return self.client.person("USECOND")
+
+    @property
+    def admin(self) -> Persona:
+        """The admin, who is no editor where EDITORS names the editors."""
+        return self.client.person("UADMIN")
+
+    @property
+    def guest(self) -> Persona:
+        """The guest."""
+        return self.client.person("UGUEST")
+
+    @property
+    def slack(self) -> SlackAccess:
+        """The bot's way into the workspace."""
+        at = self.served.announcement
+        return SlackAccess(at.bot_token, at.app_token, at.api_url)
+
+    @property
+    def output(self) -> Path:
+        """The folder of the output files."""
+        return self.folder / "output"
+
+    @property
+    def prompt_file(self) -> Path:
+        """The file that the team edits to change the house style."""
+        return self.folder / "system-prompt.txt"
+
+    @property
+    def database(self) -> Path:
+        """The file of the archive."""
+        return self.folder / "archive.db"
+
+    def settings(self, **changes: Any) -> Settings:  # noqa: ANN401 - any setting, checked by its class
+        """Return the bot's settings, with these changes."""
+        usual = Settings(
+            slack=self.slack,
+            engines=(EngineAccess("openai", self.model.base_url, ENGINE_KEY),),
+            chris_gpt=MODEL,
+            editors=frozenset(),
+            channels=frozenset(),
+            streaming=Streaming.AUTO,
+            silence_seconds=PATIENCE,
+            data_dir=self.folder,
+            output_dir=self.output,
+            system_prompt_file=self.prompt_file,
+            database_url=f"sqlite+aiosqlite:///{self.database}",
+        )
+        return replace(usual, **changes)
+
+    @asynccontextmanager
+    async def bot(self, **changes: Any) -> AsyncIterator[Bot]:  # noqa: ANN401 - as `settings`
+        """Run the bot, with these changes to its settings."""
+        async with serving(self.settings(**changes), self.slack) as bot:
+            await self.client.app_connected()
+            yield bot
+
+    @asynccontextmanager
+    async def archive(self) -> AsyncIterator[Archive]:
+        """Look into the archive while the bot is away."""
+        async with await Archive.open(self.settings().database_url) as archive:
+            yield archive
+
+    async def sees_version(
+        self, person: Persona, parent: Message, number: int = 1, *, containing: str = ""
+    ) -> Message:
+        """Wait until a version has ended, and return its first message as the person sees it."""
+        return await person.sees_in_thread(
+            parent,
+            containing=containing,
+            where=lambda m: f", version {number} · written by" in m.words,
+            timeout=PATIENCE,
+        )
+
+    async def presented(self, bot: Bot, draft_id: int = 1, number: int = 1) -> Version:
+        """Wait until a version is whole in archive, file and Slack, and return it."""
+
+        async def look() -> Version | None:
+            versions = await bot.archive.versions.of(draft_id)
+            ended = [v for v in versions if v.number == number and v.finished_at]
+            waiting = await bot.archive.versions.unpresented(ended[0].started_at) if ended else []
+            return ended[0] if ended and ended[0].id not in [v.id for v in waiting] else None
+
+        await until(look, timeout=PATIENCE, what=f"version {number} of draft {draft_id}")
+        return (await bot.archive.versions.of(draft_id))[number - 1]
+
+    async def text_shown(self, person: Persona, draft: Draft, version: Version) -> str:
+        """Return a version's text as the person sees it: its messages' texts, joined."""
+        thread = await person.messages(draft.channel, thread=draft.thread_ts)
+        by_ts = {message.ts: message for message in thread}
+        return "".join(by_ts[ts].plain for ts in version.messages)
+
+    async def whole_text(
+        self, bot: Bot, person: Persona, draft_id: int = 1, number: int = 1
+    ) -> str:
+        """Wait for a version; its text must be the same in archive, file and Slack. Return it."""
+        version = await self.presented(bot, draft_id, number)
+        draft = await bot.archive.drafts.get(draft_id)
+        assert draft.output_file is not None
+        assert (self.output / draft.output_file).read_bytes() == version.text.encode()
+        assert await self.text_shown(person, draft, version) == version.text
+        return version.text
+
+    async def drafts(self, bot: Bot) -> list[Draft]:
+        """Return every draft on record, oldest first."""
+        found = await bot.archive.drafts.recent(1000, user="", channel="")
+        private = [
+            draft
+            for person in (self.editor, self.second, self.admin, self.guest)
+            for draft in await bot.archive.drafts.recent(1000, user=person.id, channel="")
+        ]
+        return sorted({draft.id: draft for draft in [*found, *private]}.values(), key=_id_of)
+
+    async def late_click(self, person: Persona, message: Message, label: str) -> None:
+        """Press a button that the person still has on the screen, though the message changed."""
+        block_id, action_id = message.buttons[label]
+        elements = [e for b in message.blocks for e in b.get("elements", ())]
+        value = next(e["value"] for e in elements if e.get("action_id") == action_id)
+        workspace = self.served.workspace
+        place = workspace.directory.conversation(message.channel)
+        secret = workspace.response_urls.make(place.id, person.id, message.ts, message.thread_ts)
+        action = {"type": "button", "block_id": block_id, "action_id": action_id, "value": value}
+        payload = button_click(
+            workspace.directory.person(person.id),
+            place,
+            message.json,
+            action,
+            trigger_id=workspace.triggers.make(person.id),
+            response_url=f"{workspace.base_url}/hook/{secret}",
+        )
+        await workspace.socket.ask("interactive", payload)
+
+    def log_lines(self) -> list[dict[str, Any]]:
+        """Return what was logged so far."""
+        return [json.loads(line) for line in self.log.getvalue().splitlines() if line]
+
+    async def secrets_that_leaked(self) -> list[str]:
+        """Return where a token or key stands that should not: in the log, or in Slack."""
+        at = self.served.announcement
+        secrets = (at.bot_token, at.app_token, ENGINE_KEY)
+        said = [json.dumps([call.args, call.answer]) for call in await self.client.calls()]
+        return [
+            text
+            for text in (*said, *self.log.getvalue().splitlines())
+            for s in secrets
+            if s in text
+        ]
+
+    def unexpected_errors(self) -> list[dict[str, Any]]:
+        """Return what was logged as an error though the test did not say that it would be."""
+        return [
+            line
+            for line in self.log_lines()
+            if line["level"] in ("error", "critical")
+            and line["event"] not in self.expected_errors
+            # The model server drops a connection when its reply says so.
+            and "ConnectionAbortedError" not in line.get("exception", "")
+        ]
+
+
+@asynccontextmanager
+async def house(folder: Path) -> AsyncIterator[House]:
+    """Open a house. When it closes, nothing may have leaked or failed unexpectedly."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "system-prompt.txt").write_text(SYSTEM_PROMPT, encoding="utf-8")
+    with _no_proxy(), _log() as log:
+        async with (
+            running(folder / "workspace") as served,
+            Client(served.announcement) as client,
+            ModelServer((MODEL,)) as model,
+        ):
+            home = House(folder, served, client, model, log)
+            yield home
+            assert await home.secrets_that_leaked() == []
+            assert home.unexpected_errors() == []
+
+
+@contextmanager
+def _no_proxy() -> Iterator[None]:
+    """Slack's SDK would send even loopback traffic through a proxy it finds named."""
+    kept = {name: os.environ.pop(name) for name in list(os.environ) if name.lower() in _PROXIES}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)
+
+
+@contextmanager
+def _log() -> Iterator[io.StringIO]:
+    """Log as in production, into memory."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    memory = io.StringIO()
+    root.handlers = []  # `configure` would close those that pytest keeps here
+    with redirect_stderr(memory):
+        configure()
+    # Loggers would remember this house's log for the next one.
+    structlog.configure(cache_logger_on_first_use=False)
+    try:
+        yield memory
+    finally:
+        root.handlers, root.level = handlers, level
+        structlog.reset_defaults()
+
+
+def _id_of(draft: Draft) -> int:
+    return draft.id
+
+
+__all__ = ["BOT_USER", "ENGINE_KEY", "MODEL", "PATIENCE", "House", "house"]

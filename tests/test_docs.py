@@ -1,0 +1,91 @@
+"""Commands, manifest, settings and the pages about them stay in step."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot import words
+from bot.manifest import commands, manifest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_readme_names_every_command() -> None:
+    """A person finds each command of the manifest in the README."""
+    named = [entry["command"] for entry in manifest()["features"]["slash_commands"]]
+
+    assert [command for command in named if f"`{command}" not in README] == []
+
+
+def test_help_names_every_command() -> None:
+    """The bot's help names each command of the manifest, by its own name there."""
+    named = [entry["command"] for entry in manifest()["features"]["slash_commands"]]
+
+    assert [command for command in named if command not in words.help_mrkdwn(commands())] == []
+
+
+def test_readme_names_every_setting() -> None:
+    """Each setting that the bot reads stands in the README's table."""
+    source = (ROOT / "bot" / "settings.py").read_text(encoding="utf-8")
+    read = set(re.findall(r'"([A-Z]+_?[A-Z_]*[A-Z])"', source))
+
+    assert {"SLACK_BOT_TOKEN", "CHRIS_GPT", "EDITORS"} <= read
+    assert {name for name in read if f"`{name}`" not in README} == set()
+
+
+def test_example_settings_exist() -> None:
+    """.env.example names only settings that the README explains."""
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    named = re.findall(r"^([A-Z_]+)=", example, re.MULTILINE)
+
+    assert named
+    assert [name for name in named if f"`{name}`" not in README] == []
+
+
+@pytest.mark.parametrize("target", ["run", "setup", "test", "check", "bench"])
+def test_readme_targets_exist(target: str) -> None:
+    """What the README tells people to type is in the Makefile."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+    assert f"make {target}" in README
+    assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+
+
+def test_slack_cli_gets_the_manifest_as_json() -> None:
+    """The Slack CLI's hook prints the manifest of manifest.yml as JSON."""
+    hooks = json.loads((ROOT / ".slack" / "hooks.json").read_text(encoding="utf-8"))["hooks"]
+    program, *arguments = hooks["get-manifest"].split()
+    assert program == ".venv/bin/python"
+
+    printed = subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, capture_output=True, check=True, text=True
+    ).stdout
+
+    assert json.loads(printed) == yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
+
+
+def test_manifest_keeps_slacks_limits() -> None:
+    """Slack takes the manifest: lengths as in its reference."""
+    read = manifest()
+
+    assert len(read["display_information"]["name"]) <= 35
+    assert len(read["display_information"]["description"]) <= 140
+    assert len(read["features"]["bot_user"]["display_name"]) <= 80
+    for entry in read["features"]["slash_commands"]:
+        assert len(entry["command"]) <= 32
+        assert len(entry["description"]) <= 2000
+        assert len(entry["usage_hint"]) <= 1000
+
+
+def test_no_registry_is_named() -> None:
+    """Lock files pin by hash and record no address."""
+    for lock in ROOT.glob("requirements*.lock"):
+        text = lock.read_text(encoding="utf-8")
+        assert "://" not in text
+        assert "--hash=sha256:" in text
