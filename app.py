@@ -21,7 +21,7 @@ from bot import words
 from bot.settings import EngineAccess, Settings, SettingsError, SlackAccess, load
 from local import LocalProgram, LocalProgramError, keep_running, spawned, until_ready
 
-cli = typer.Typer(add_completion=False, help="The newsletter bot.")
+cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="The newsletter bot.")
 console = Console(highlight=False, soft_wrap=True, markup=False)
 
 WRONG_SETTINGS = 2

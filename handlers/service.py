@@ -42,7 +42,7 @@ async def serving(settings: Settings, slack: SlackAccess) -> AsyncIterator[Bot]:
         engines = Engines(settings)
         stack.push_async_callback(engines.close)
         tasks = TaskSet()
-        showing = Showing(settings, archive, door, identity)
+        showing = Showing(settings, archive, door)
         desk = Desk(settings, archive, engines, door, showing, tasks)
         bot = Bot(
             settings=settings,

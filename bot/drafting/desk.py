@@ -33,7 +33,7 @@ from bot.tasks import TaskSet
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class UnplacedError(Exception):
     """Slack did not take the brief into its channel. The draft is kept."""
 

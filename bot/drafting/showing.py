@@ -8,7 +8,7 @@ from bot.archive import Archive, Draft, Version
 from bot.drafting.output_file import OutputFiles
 from bot.settings import Settings, Streaming
 from bot.slack import cards
-from bot.slack.door import Door, Identity
+from bot.slack.door import Door
 from bot.slack.failure import PASSING, SlackFailure
 from bot.slack.growing import GrowingText, StreamedText, Thread, UpdatedText
 from bot.slack.message import Message
@@ -25,13 +25,10 @@ SLACK_AWAY_SECONDS = 60.0
 class Showing:
     """Brings versions into their threads and files."""
 
-    def __init__(
-        self, settings: Settings, archive: Archive, door: Door, identity: Identity
-    ) -> None:
+    def __init__(self, settings: Settings, archive: Archive, door: Door) -> None:
         self._streaming = settings.streaming
         self._archive = archive
         self._door = door
-        self._identity = identity
         self._files = OutputFiles(settings.output_dir, archive)
 
     def growing(self, draft: Draft, version: Version, *, resumed: bool = False) -> GrowingText:
@@ -88,17 +85,17 @@ class Showing:
             if older.number == number:
                 growing = self.growing(draft, older, resumed=True)
                 try:
-                    await _settled(growing, draft, older, superseded=True)
+                    messages = await _settled(growing, draft, older, superseded=True)
                 except SlackFailure:
                     log.exception("buttons not removed", version=older.id)
+                else:
+                    await self._archive.versions.presented(older.id, messages)
 
     async def with_stray_streams(self, draft: Draft, version: Version) -> Version:
         """Note the native streams of which a crash kept us from noting that they began."""
         noted = {ts for v in await self._archive.versions.of(draft.id) for ts in v.messages}
         try:
-            streams = await self._door.unnamed(
-                draft.channel, _thread_of(draft), self._identity.bot_id
-            )
+            streams = await self._door.unnamed(draft.channel, _thread_of(draft))
         except SlackFailure as failure:
             log.warning("could not look for streams", draft=draft.id, why=str(failure))
             streams = []

@@ -25,7 +25,7 @@ class FailureKind(StrEnum):
     REJECTED = "rejected"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class EngineFailure(Exception):  # noqa: N818 - it is a failure of the engine, no error of ours
     """The engine gave no whole text. `detail` is the engine's own words: not to be trusted."""
 

@@ -50,15 +50,17 @@ class Door:
     def __init__(self, client: AsyncWebClient, budget: RateBudget) -> None:
         self._client = client
         self._budget = budget
+        self._bot_id = ""
 
     async def identity(self) -> Identity:
         """Ask Slack who we are: it also proves that the token works."""
         answer = await self._call("auth.test", lambda slack: slack.auth_test())
+        self._bot_id = answer["bot_id"]
         return Identity(
             team_id=answer["team_id"],
             team=answer["team"],
             user_id=answer["user_id"],
-            bot_id=answer["bot_id"],
+            bot_id=self._bot_id,
             url=answer["url"],
         )
 
@@ -117,12 +119,12 @@ class Door:
                 return str(message["ts"])
         return None
 
-    async def unnamed(self, channel: str, thread_ts: str, bot_id: str) -> list[str]:
+    async def unnamed(self, channel: str, thread_ts: str) -> list[str]:
         """Return the `ts` of our messages in a thread that carry no key: native streams."""
         return [
             str(message["ts"])
             for message in await self._newest(channel, thread_ts)
-            if message.get("bot_id") == bot_id and not message.get("metadata")
+            if message.get("bot_id") == self._bot_id and not message.get("metadata")
         ]
 
     async def _newest(self, channel: str, thread_ts: str | None) -> list[Answer]:

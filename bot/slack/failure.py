@@ -29,7 +29,7 @@ PASSING = frozenset(
 UNCLEAR = PASSING - {"ratelimited"}
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SlackFailure(Exception):  # noqa: N818 - Slack's refusal, no error of ours
     """Slack refused a call, or could not be reached. `code` is Slack's, or "unreachable"."""
 

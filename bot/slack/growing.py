@@ -16,7 +16,7 @@ import structlog
 
 from bot.slack.budget import Priority
 from bot.slack.door import Door
-from bot.slack.failure import SlackFailure
+from bot.slack.failure import UNCLEAR, SlackFailure
 from bot.slack.message import Message
 from bot.slack.outgoing import stream_safe
 
@@ -201,6 +201,8 @@ class StreamedText:
             await self._stream(text)
         except SlackFailure as failure:
             log.warning("no native stream, rewriting instead", why=str(failure))
+            if failure.code in UNCLEAR and failure.method == "chat.startStream":
+                await self._remove_strays()
             self._instead = UpdatedText(
                 self._door,
                 self._thread,
@@ -248,6 +250,18 @@ class StreamedText:
         await self._door.append_stream(self._thread.channel, current.ts, stream_safe(piece))
         current.ends += len(piece)
         current.bytes += len(stream_safe(piece).encode())
+
+    async def _remove_strays(self) -> None:
+        """Remove a stream that began although its answer did not reach us."""
+        channel = self._thread.channel
+        ours = {stream.ts for stream in self._streams}
+        try:
+            for ts in await self._door.unnamed(channel, self._thread.thread_ts):
+                if ts not in ours and float(ts) > float(self._status_ts or 0):
+                    await self._door.stop_stream(channel, ts)
+                    await self._door.delete(channel, ts)
+        except SlackFailure as failure:
+            log.warning("a stray stream may be left", why=str(failure))
 
     async def _end_streams(self) -> tuple[str, ...]:
         """End the running stream and return the messages of all streams."""
