@@ -10,9 +10,10 @@ import os
 import signal
 import sys
 import webbrowser
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
@@ -23,6 +24,8 @@ from local import LocalProgram, LocalProgramError, keep_running, spawned, until_
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="The newsletter bot.")
 console = Console(highlight=False, soft_wrap=True, markup=False)
+
+T = TypeVar("T")
 
 WRONG_SETTINGS = 2
 FAILED = 1
@@ -93,14 +96,30 @@ async def _serve(
         background.append(asyncio.create_task(_tell_when_ready(engine)))
         background.append(asyncio.create_task(keep_running(engine, _tell_restart)))
     try:
-        async with serving(settings, settings.slack or _access(workspace)) as bot:
-            console.print(words.listening(bot.identity.team))
-            await _until_stopped(stop, workspace)
+        async with AsyncExitStack() as stack:
+            service = serving(settings, settings.slack or _access(workspace))
+            bot = await _unless(stop, stack.enter_async_context(service))
+            if bot:
+                console.print(words.listening(bot.identity.team))
+                await _until_stopped(stop, workspace)
             console.print(words.stopping())
     finally:
         for task in background:
             task.cancel()
         await asyncio.gather(*background, return_exceptions=True)
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """Return what `work` returns, or None when the stop comes first."""
+    working = asyncio.create_task(work)
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if working.done():
+        return working.result()
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+    return None
 
 
 async def _until_stopped(stop: asyncio.Event, workspace: LocalProgram | None) -> None:

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -43,7 +44,7 @@ class LocalProgram:
             "--with-parent",
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            env=os.environ | self.environment,
+            env=os.environ | {"PYTHONPATH": _with_this_folder()} | self.environment,
             # Ctrl-C is for us: we stop the bot first, and the programs it needs last.
             start_new_session=True,
         )
@@ -82,6 +83,12 @@ class LocalProgram:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
+
+
+def _with_this_folder() -> str:
+    """Return the import path for programs of this project, from whatever folder we are run."""
+    here = str(Path(__file__).parent)
+    return os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH")]))
 
 
 @asynccontextmanager

@@ -33,5 +33,10 @@ def commands() -> Commands:
     return Commands(*(entry["command"] for entry in manifest()["features"]["slash_commands"]))
 
 
+def bot_name() -> str:
+    """Read the name under which people mention the bot."""
+    return str(manifest()["features"]["bot_user"]["display_name"])
+
+
 if __name__ == "__main__":
     json.dump(manifest(), sys.stdout)

@@ -135,15 +135,18 @@ def brief_line_mrkdwn(draft: int, user: str) -> str:
     return f"*Draft {draft}* · asked for by <@{user}> · it grows in this thread"
 
 
-def unplaced_mrkdwn(bot_user: str, channel_closed: str) -> str:
+def unplaced_mrkdwn(bot_name: str, code: str) -> str:
     """Say why the brief could not be posted, and the ways on."""
+    invite = f"I am not in this channel. Type `/invite @{bot_name}` here, then press *{TRY_AGAIN}*."
     reasons = {
+        "not_in_channel": invite,
+        "channel_not_found": invite,
         "is_archived": "This channel is archived, so I cannot post here.",
         "restricted_action": "I am not allowed to post in this channel.",
     }
     reason = reasons.get(
-        channel_closed,
-        f"I am not in this channel. Type `/invite <@{bot_user}>` here, then press *{TRY_AGAIN}*.",
+        code,
+        f"Slack did not take the brief ({code}). Press *{TRY_AGAIN}* in a minute.",
     )
     return (
         f"{reason}\nYour brief is kept. *{DRAFT_DIRECTLY}* puts the draft into our direct messages."
@@ -325,6 +328,11 @@ def cannot_go_on(why: str) -> str:
     """Say why the start failed."""
     hints = {
         "auth.test: invalid_auth": "Slack does not know SLACK_BOT_TOKEN. Copy it anew.",
+        "auth.test: account_inactive": "The app was removed from this workspace. Install it anew.",
+        "apps.connections.open: invalid_auth": "Slack does not know SLACK_APP_TOKEN. Copy it anew.",
+        "apps.connections.open: not_allowed_token_type": (
+            "SLACK_APP_TOKEN is no app-level token. It begins with xapp-."
+        ),
         "auth.test: unreachable": "Slack is out of reach. Check the network and SLACK_API_URL.",
     }
     return f"The bot cannot start: {hints.get(why, why)}"

@@ -9,7 +9,7 @@ _NEEDED = ("avx2", "fma", "f16c", "bmi2")
 """What the x86-64 build of llama.cpp uses without asking; a processor without it stops the process
 with "illegal instruction"."""
 _MOST_CORES = 4
-"""A small model gains little from more, and the bot and a training need room. Measured with 2."""
+"""The bot and a training need room too. Only 1 and 2 were measured."""
 
 
 def missing_features() -> list[str]:
@@ -29,7 +29,7 @@ def missing_in(cpuinfo: str) -> list[str]:
 
 
 def usable_cores() -> int:
-    """How many threads a generation may use."""
+    """How many cores the model may keep busy."""
     if sys.platform == "linux":
         return min(len(os.sched_getaffinity(0)), _MOST_CORES)
     return min(os.cpu_count() or 1, _MOST_CORES)

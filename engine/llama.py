@@ -16,6 +16,10 @@ CONTEXT = 4096
 _BATCH = 128
 """Prompt tokens read in one go. Between two goes a hang-up is noticed and the other slot writes on;
 512 is no faster here, and made both wait for two seconds instead of half of one."""
+_SMALL = 500_000_000
+"""Bytes of a model for which one core writes best. With two, each token is hundreds of moments at
+which one waits for the other: measured 60 tokens a second with one, 35 to 90 with two, and 2 to 17
+with two while other programs want the cores, as the bot and a browser do."""
 _ONLY_ERRORS = 1
 _RANDOM_SEED = 2**32 - 1
 
@@ -28,8 +32,7 @@ class Llama:
     """One loaded model. Making it and letting it go take a moment and block."""
 
     def __init__(self, path: Path) -> None:
-        # Its threads would wait for one another at full speed. Where other programs want the cores
-        # too, that costs nearly everything: 2 to 4 tokens a second instead of 25 to 50, measured.
+        # Read by its threads' library when that is loaded: whoever waits for the others sleeps.
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         # Loaded only now: it is big, and on a processor too old for it this may already fail.
         try:
@@ -85,7 +88,8 @@ def _params(params: Any, path: Path) -> Any:  # noqa: ANN401 - xllamacpp brings 
     params.n_parallel = SLOTS
     params.n_ctx = SLOTS * CONTEXT  # llama.cpp gives each slot an equal share
     params.n_batch = params.n_ubatch = _BATCH
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = cpu.usable_cores()
+    params.cpuparams_batch.n_threads = cpu.usable_cores()  # these read
+    params.cpuparams.n_threads = 1 if path.stat().st_size < _SMALL else cpu.usable_cores()
     # The memory of earlier prompts is not kept apart by adapter (llama.cpp issue 26207): what one
     # fine-tuned model has read would colour what another one writes.
     params.cache_ram_mib = 0

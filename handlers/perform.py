@@ -6,6 +6,7 @@ from bot import words
 from bot.archive import Brief, NotOnRecordError, Request, RequestKind, RequestState
 from bot.drafting.brief import Refusal, RefusalReason, from_form, parse
 from bot.drafting.desk import UnplacedError
+from bot.manifest import bot_name
 from bot.slack import cards
 from bot.slack.failure import SlackFailure
 from bot.slack.incoming import decode, mentioned, without_mention
@@ -61,7 +62,7 @@ async def _do(bot: Bot, request: Request, whisper: Whisper, *, resumed: bool) ->
             await _ask(bot, request, whisper, resumed=resumed)
     except UnplacedError as unplaced:
         await bot.archive.requests.finish(request.id, RequestState.DONE)
-        card = cards.unplaced_card(unplaced.draft, bot.identity.user_id, unplaced.code)
+        card = cards.unplaced_card(unplaced.draft, bot_name(), unplaced.code)
         await whisper.say(card)
 
 

@@ -56,14 +56,15 @@ async def serving(settings: Settings, slack: SlackAccess) -> AsyncIterator[Bot]:
         )
         # Both lists are read before anything new arrives.
         unfinished = await archive.requests.unfinished(age_limit())
-        await Recovery(archive, engines, door, identity, desk, showing).start(tasks)
+        await Recovery(archive, engines, door, desk, showing).start(tasks)
         take_up(bot, unfinished)
         stack.push_async_callback(_drain, bot)
+        address = await door.socket_address(slack.app_token)
         handler = AsyncSocketModeHandler(listening_app(bot, slack), slack.app_token)
+        handler.client.wss_uri = address
         # Nothing new comes in while we drain.
         stack.push_async_callback(handler.close_async)
         await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt's types end here
-        log.info("listening", team=identity.team)
         yield bot
 
 

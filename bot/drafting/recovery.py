@@ -9,8 +9,9 @@ from bot.archive import Archive, Draft, DraftState, Outcome, Version, VersionSta
 from bot.drafting.desk import Desk, UnplacedError
 from bot.drafting.showing import Showing
 from bot.engines import Engines
+from bot.manifest import bot_name
 from bot.slack import cards
-from bot.slack.door import Door, Identity
+from bot.slack.door import Door
 from bot.slack.failure import SlackFailure
 from bot.tasks import TaskSet
 
@@ -29,14 +30,12 @@ class Recovery:
         archive: Archive,
         engines: Engines,
         door: Door,
-        identity: Identity,
         desk: Desk,
         showing: Showing,
     ) -> None:
         self._archive = archive
         self._engines = engines
         self._door = door
-        self._identity = identity
         self._desk = desk
         self._showing = showing
 
@@ -80,7 +79,7 @@ class Recovery:
         draft = unplaced.draft
         try:
             direct = await self._door.direct_channel(draft.requested_by)
-            card = cards.unplaced_card(draft, self._identity.user_id, unplaced.code)
+            card = cards.unplaced_card(draft, bot_name(), unplaced.code)
             await self._door.post(
                 direct, card, key=f"unplaced-{draft.id}", thread_ts=None, resumed=True
             )

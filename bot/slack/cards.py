@@ -81,9 +81,9 @@ def stream_status(version: Version) -> Message:
     return Message(fallback(line), [blocks.context(blocks.plain(line)), stop])
 
 
-def unplaced_card(draft: Draft, bot_user: str, code: str) -> Message:
+def unplaced_card(draft: Draft, bot_name: str, code: str) -> Message:
     """Tell the person that the brief could not be posted, and offer two ways on."""
-    text = words.unplaced_mrkdwn(bot_user, code)
+    text = words.unplaced_mrkdwn(bot_name, code)
     return Message(
         text,
         [

@@ -64,6 +64,14 @@ class Door:
             url=answer["url"],
         )
 
+    async def socket_address(self, app_token: str) -> str:
+        """Return where to connect for Socket Mode; it also proves that the app token works."""
+        answer = await self._call(
+            "apps.connections.open",
+            lambda slack: slack.apps_connections_open(app_token=app_token),
+        )
+        return str(answer["url"])
+
     async def turn(self, method: str, channel: str, priority: Priority) -> None:
         """Wait for the turn of a `grow` or `append_stream`, so that its text is the newest."""
         await self._budget.turn(method, channel, priority)

@@ -18,6 +18,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 MODEL = "smollm2-135m"
 TOO_LONG = 4000
 """Tokens that take the model a minute: longer than any test waits."""
+ENDLESS = "Write an endless story about a walrus. Never stop."
+"""What this model goes on with for as long as it may."""
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -32,7 +34,7 @@ async def endless(client: AsyncOpenAI) -> AsyncStream[ChatCompletionChunk]:
     """A stream whose first words have come, with many more to follow."""
     stream = await client.chat.completions.create(
         model=MODEL,
-        messages=[{"role": "user", "content": "Count from one to two thousand, in words."}],
+        messages=[{"role": "user", "content": ENDLESS}],
         temperature=0,
         max_tokens=TOO_LONG,
         stream=True,
@@ -72,7 +74,7 @@ async def test_who_leaves_a_whole_answer_stops_it(
     client: AsyncOpenAI, generator: Generator
 ) -> None:
     """A client that waits for the whole answer and hangs up stops it too."""
-    request = asyncio.create_task(whole(client, "Count from one to two thousand, in words."))
+    request = asyncio.create_task(whole(client, ENDLESS))
     await until(lambda: generator.writing == 1)
 
     await hang_up(request)

@@ -109,7 +109,9 @@ async def test_a_signal_in_the_middle_of_an_answer_ends_it_well() -> None:
     ):
         stream = await client.chat.completions.create(
             model=engine.at.model,
-            messages=[{"role": "user", "content": "Count from one to two thousand, in words."}],
+            messages=[
+                {"role": "user", "content": "Write an endless story about a walrus. Never stop."}
+            ],
             temperature=0,
             max_tokens=4000,
             stream=True,
