@@ -88,7 +88,7 @@ class _Answer:
 
     def _take(self, chunk: dict[str, Any]) -> bool:
         self._hand_over(chunk)
-        return False
+        return self.stopped.is_set()
 
     def _hand_over(self, arrived: dict[str, Any] | ApiError | None) -> None:
         self._loop.call_soon_threadsafe(self.arrivals.put_nowait, arrived)

@@ -49,7 +49,8 @@ async def _let_person_in(
 
 
 def _is_key(workspace: Workspace, token: str) -> bool:
-    return hmac.compare_digest(token.encode(), workspace.tokens.page.encode())
+    given = token.encode(errors="surrogateescape")
+    return hmac.compare_digest(given, workspace.tokens.page.encode())
 
 
 def _host(address: str) -> str | None:

@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from openai import APIError, AsyncOpenAI, AsyncStream
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
+from engine.chat_request import parse
 from engine.generator import Generator
+from engine.pieces import read_chunk
 from engine.server import Running
 from tests.engine.engines import a_client, an_engine, until
 
@@ -82,16 +85,19 @@ async def test_who_leaves_a_whole_answer_stops_it(
     await until(lambda: generator.writing == 0)
 
 
-async def test_who_leaves_while_the_prompt_is_read_stops_it(
-    client: AsyncOpenAI, generator: Generator
-) -> None:
-    """A long prompt is not read to its end for nobody."""
-    request = asyncio.create_task(whole(client, "walrus " * 3500, max_tokens=1))
-    await until(lambda: generator.writing == 1)
+async def test_a_long_prompt_is_read_in_steps(generator: Generator) -> None:
+    """Between two steps of reading it can be told to stop, before a word is written."""
+    request = parse({"model": MODEL, "messages": [{"role": "user", "content": "walrus " * 600}]})
+    steps: list[dict[str, Any]] = []
 
-    await hang_up(request)
+    def three_are_enough(step: dict[str, Any]) -> bool:
+        steps.append(step)
+        return len(steps) == 3
 
-    await until(lambda: generator.writing == 0, seconds=5)
+    await asyncio.to_thread(generator._llama.stream, request, three_are_enough)
+
+    assert len(steps) == 3
+    assert [piece for step in steps for piece in read_chunk(step)] == []
 
 
 async def test_the_third_waits_until_one_of_two_leaves(

@@ -20,6 +20,7 @@ from engine.server import Announcement
 from tests.engine.engines import KEY
 
 ROOT = Path(__file__).parents[2]
+ENDLESS = "Write an endless story about a walrus. Never stop."
 
 
 @dataclass
