@@ -90,13 +90,13 @@ async def test_a_long_prompt_is_read_in_steps(generator: Generator) -> None:
     request = parse({"model": MODEL, "messages": [{"role": "user", "content": "walrus " * 600}]})
     steps: list[dict[str, Any]] = []
 
-    def three_are_enough(step: dict[str, Any]) -> bool:
+    def five_are_enough(step: dict[str, Any]) -> bool:
         steps.append(step)
-        return len(steps) == 3
+        return len(steps) == 5
 
-    await asyncio.to_thread(generator._llama.stream, request, three_are_enough)
+    await asyncio.to_thread(generator._llama.stream, request, five_are_enough)
 
-    assert len(steps) == 3
+    assert len(steps) == 5
     assert [piece for step in steps for piece in read_chunk(step)] == []
 
 
