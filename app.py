@@ -13,12 +13,14 @@ import webbrowser
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from importlib import import_module
 from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
 
 from bot import words
+from bot.log import configure
 from bot.settings import EngineAccess, Settings, SettingsError, SlackAccess, load
 from local import LocalProgram, LocalProgramError, keep_running, spawned, until_ready
 
@@ -81,9 +83,8 @@ async def _serve(
     browser: bool,
 ) -> None:
     """Run the bot until `stop`, on the programs that were spawned for it."""
-    from bot.log import configure
-    from handlers.service import serving
-
+    # The slowest step; the page can be used meanwhile.
+    loading = asyncio.create_task(asyncio.to_thread(import_module, "handlers.service"))
     configure()
     background: list[asyncio.Task[Any]] = []
     if workspace:
@@ -95,6 +96,9 @@ async def _serve(
         settings = _with_local_engine(settings, await engine.announced())
         background.append(asyncio.create_task(_tell_when_ready(engine)))
         background.append(asyncio.create_task(keep_running(engine, _tell_restart)))
+    await loading
+    from handlers.service import serving
+
     try:
         async with AsyncExitStack() as stack:
             service = serving(settings, settings.slack or _access(workspace))

@@ -42,9 +42,11 @@ class Recovery:
     async def start(self, tasks: TaskSet) -> None:
         """Find what was left, now, and take it up in tasks of its own."""
         left = {DraftState.PLACING, DraftState.WAITING, DraftState.WRITING}
-        for draft in await self._archive.drafts.in_states(left, LONG_AGO):
+        drafts = await self._archive.drafts.in_states(left, LONG_AGO)
+        unpresented = await self._archive.versions.unpresented(age_limit())
+        for draft in drafts:
             tasks.start(self._take_up(draft), name=f"recover draft {draft.id}")
-        for version in await self._archive.versions.unpresented(age_limit()):
+        for version in unpresented:
             tasks.start(self._showing.present_again(version), name=f"present {version.id}")
 
     async def _take_up(self, draft: Draft) -> None:
