@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import Annotated, Any, TypeVar
 
 import typer
+from filelock import FileLock, Timeout
 from rich.console import Console
 
 from bot import words
@@ -29,6 +30,7 @@ console = Console(highlight=False, soft_wrap=True, markup=False)
 
 T = TypeVar("T")
 
+PAGE_FILE = "page"
 WRONG_SETTINGS = 2
 FAILED = 1
 
@@ -55,15 +57,10 @@ async def _run(*, local: bool, browser: bool) -> int:
         console.print(words.cannot_start(error.problems))
         return WRONG_SETTINGS
     try:
-        async with AsyncExitStack() as stack:
-            workspace = engine = None
-            if settings.slack is None:
-                folder = {"WORKSPACE_DATA_DIR": str(settings.data_dir / "workspace")}
-                workspace = await stack.enter_async_context(spawned("workspace", folder))
-            if not settings.engines:
-                folder = {"ENGINE_DATA_DIR": str(settings.data_dir / "engine")}
-                engine = await stack.enter_async_context(spawned("engine", folder))
-            await _serve(settings, workspace, engine, stop, browser=browser)
+        with FileLock(settings.data_dir / "running.lock", blocking=False):
+            await _run_alone(settings, stop, browser=browser)
+    except Timeout:
+        return _show_the_other(settings, browser=browser)
     except LocalProgramError as error:
         console.print(str(error))
         return FAILED
@@ -72,6 +69,29 @@ async def _run(*, local: bool, browser: bool) -> int:
         return FAILED
     console.print(words.stopped())
     return 0
+
+
+async def _run_alone(settings: Settings, stop: asyncio.Event, *, browser: bool) -> None:
+    """Start the programs that the settings leave to this machine, and the bot on them."""
+    async with AsyncExitStack() as stack:
+        workspace = engine = None
+        if settings.slack is None:
+            folder = {"WORKSPACE_DATA_DIR": str(settings.data_dir / "workspace")}
+            workspace = await stack.enter_async_context(spawned("workspace", folder))
+        if not settings.engines:
+            folder = {"ENGINE_DATA_DIR": str(settings.data_dir / "engine")}
+            engine = await stack.enter_async_context(spawned("engine", folder))
+        await _serve(settings, workspace, engine, stop, browser=browser)
+
+
+def _show_the_other(settings: Settings, *, browser: bool) -> int:
+    """Two bots on one archive would end each other's drafts: lead to the one that runs."""
+    page_file = settings.data_dir / PAGE_FILE
+    page = page_file.read_text(encoding="utf-8") if page_file.is_file() else ""
+    console.print(words.runs_already(str(settings.data_dir), page))
+    if page and browser and _has_screen():
+        webbrowser.open(page)
+    return FAILED
 
 
 async def _serve(
@@ -89,6 +109,7 @@ async def _serve(
     background: list[asyncio.Task[Any]] = []
     if workspace:
         page = (await workspace.announced())["page"]
+        _note_page(settings, page)
         console.print(words.page_at(page))
         if browser and _has_screen():
             background.append(asyncio.create_task(asyncio.to_thread(webbrowser.open, page)))
@@ -108,9 +129,17 @@ async def _serve(
                 await _until_stopped(stop, workspace)
             console.print(words.stopping())
     finally:
+        (settings.data_dir / PAGE_FILE).unlink(missing_ok=True)
         for task in background:
             task.cancel()
         await asyncio.gather(*background, return_exceptions=True)
+
+
+def _note_page(settings: Settings, page: str) -> None:
+    """Keep the page's address for a second start; it holds the key, so it is for us only."""
+    path = settings.data_dir / PAGE_FILE
+    path.touch(mode=0o600)
+    path.write_text(page, encoding="utf-8")
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:

@@ -3,6 +3,7 @@
 A wrong setting never stops the start alone: all problems are collected and told at once.
 """
 
+import os
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -88,7 +89,7 @@ class _Reader:
         self._problems: list[str] = []
 
     def settings(self, *, local: bool) -> Settings:
-        data_dir = Path(self._text("DATA_DIR", "data"))
+        data_dir = self._folder("DATA_DIR", "data")
         settings = Settings(
             slack=self._slack(local=local),
             engines=self._engines(local=local),
@@ -98,7 +99,7 @@ class _Reader:
             streaming=self._streaming(),
             silence_seconds=self._seconds("SILENCE_SECONDS", SILENCE_SECONDS),
             data_dir=data_dir,
-            output_dir=Path(self._text("OUTPUT_DIR", "output")),
+            output_dir=self._folder("OUTPUT_DIR", "output"),
             system_prompt_file=self._system_prompt_file(),
             database_url=self._text("DATABASE_URL", f"sqlite+aiosqlite:///{data_dir}/archive.db"),
         )
@@ -205,6 +206,17 @@ class _Reader:
                 f"{name} is {value!r}; it should be an address such as https://host/v1."
             )
         return value
+
+    def _folder(self, name: str, default: str) -> Path:
+        path = Path(self._text(name, default))
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self._problems.append(f"{name}: {path} cannot be a folder ({error.strerror}).")
+        else:
+            if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
+                self._problems.append(f"{name}: {path} cannot be written to.")
+        return path
 
     def _system_prompt_file(self) -> Path:
         path = Path(self._text("SYSTEM_PROMPT_FILE", "system-prompt.txt"))

@@ -7,6 +7,7 @@ from bot.manifest import Commands
 
 STOP = "Stop"
 TRY_AGAIN = "Try again"
+POST_HERE = "Post it here"
 DRAFT_DIRECTLY = "Send it to me directly"
 CHECK_BEFORE_SENDING = "A language model wrote this: check names, numbers and links before sending."
 WRITING = "is writing…"
@@ -19,6 +20,8 @@ WRITTEN_ANEW = "Written anew further down."
 STOPPED = "stopped"
 INTERRUPTED = "interrupted"
 NO_MODEL = "no model"
+CUT_OFF = "cut off, its end is missing"
+EMBEDDED = "local"
 
 FORM_TITLE = "New draft"
 FORM_SUBMIT = "Write it"
@@ -26,7 +29,7 @@ FORM_CLOSE = "Cancel"
 FORM_NAME = "Title"
 FORM_NAME_HINT = "For the list of drafts and the file's name. The writer sees it too."
 FORM_BULLETS = "Bullets"
-FORM_BULLETS_HINT = "One point a line. The draft keeps to these."
+FORM_BULLETS_HINT = "One point per line. The draft keeps to these."
 FORM_BULLETS_PLACEHOLDER = (
     "• The library opens on Sundays from March\n• Volunteers wanted: two hours a month"
 )
@@ -61,8 +64,8 @@ def unknown_word(word: str, nearest: str | None, commands: Commands) -> str:
     """Answer a subcommand that does not exist."""
     guess = f" Did you mean “{nearest}”?" if nearest else ""
     return (
-        f"I do not know “{word}”.{guess} "
-        f"{commands.drafts} lists drafts, {commands.drafts} show ID shows one."
+        f"I do not know “{word[:40]}”.{guess} "
+        f"{commands.drafts} lists drafts, {commands.drafts} show 3 shows one."
     )
 
 
@@ -71,7 +74,7 @@ def unknown_word(word: str, nearest: str | None, commands: Commands) -> str:
 
 def brief_empty() -> str:
     """Refuse nothing at all."""
-    return "There is nothing to write about yet. Give me bullets, one point a line."
+    return "There is nothing to write about yet. Give me bullets, one point per line."
 
 
 def brief_one_word() -> str:
@@ -132,12 +135,16 @@ def cannot_check() -> str:
 
 def brief_line_mrkdwn(draft: int, user: str) -> str:
     """Head a brief."""
-    return f"*Draft {draft}* · asked for by <@{user}> · it grows in this thread"
+    return f"*Draft {draft}* · asked for by <@{user}> · the draft is in the thread"
 
 
-def unplaced_mrkdwn(bot_name: str, code: str) -> str:
-    """Say why the brief could not be posted, and the ways on."""
-    invite = f"I am not in this channel. Type `/invite @{bot_name}` here, then press *{TRY_AGAIN}*."
+def unplaced_mrkdwn(bot_name: str, code: str, title: str, *, again: bool) -> str:
+    """Say why the brief could not be posted, and the ways on; `title` is escaped."""
+    still = "still " if again else ""
+    invite = (
+        f"I am {still}not in this channel. Type `/invite @{bot_name}` here, "
+        f"then press *{POST_HERE}*."
+    )
     reasons = {
         "not_in_channel": invite,
         "channel_not_found": invite,
@@ -145,12 +152,17 @@ def unplaced_mrkdwn(bot_name: str, code: str) -> str:
         "restricted_action": "I am not allowed to post in this channel.",
     }
     reason = reasons.get(
-        code,
-        f"Slack did not take the brief ({code}). Press *{TRY_AGAIN}* in a minute.",
+        code, f"Slack did not take the brief ({code}). Press *{POST_HERE}* in a minute."
     )
     return (
-        f"{reason}\nYour brief is kept. *{DRAFT_DIRECTLY}* puts the draft into our direct messages."
+        f"{reason}\nYour brief “{title}” is kept. "
+        f"*{DRAFT_DIRECTLY}* puts the draft into our direct messages."
     )
+
+
+def placed_mrkdwn(draft: int, link: str) -> str:
+    """Say that a brief found its place."""
+    return f"Your brief is draft {draft}: <{link}|{OPEN_THREAD}>."
 
 
 def no_changes_yet(commands: Commands) -> str:
@@ -166,11 +178,6 @@ def in_the_works() -> str:
     return "That draft is being written anew already: look further down in its thread."
 
 
-def placed_already() -> str:
-    """Answer a second click on a brief that found its place."""
-    return "That brief has found its place already: look for its thread."
-
-
 def form_not_opened(commands: Commands) -> str:
     """Answer when Slack did not open the form in time."""
     return (
@@ -184,9 +191,14 @@ def nothing_to_stop() -> str:
     return "This version is no longer being written, so there is nothing to stop. Its text is kept."
 
 
+def which_draft(commands: Commands) -> str:
+    """Ask for the number that is missing."""
+    return f"Which one? For example {commands.drafts} show 3; {commands.drafts} lists them."
+
+
 def draft_gone(wanted: str, commands: Commands) -> str:
     """Answer a draft id that is not there, or not for this person."""
-    return f"There is no draft “{wanted}” that you can see. {commands.drafts} lists them."
+    return f"There is no draft “{wanted[:40]}” that you can see. {commands.drafts} lists them."
 
 
 def no_drafts(commands: Commands) -> str:
@@ -207,7 +219,7 @@ def something_broke() -> str:
 
 def writer_name(engine: str, model: str) -> str:
     """Name who wrote: the embedded engine's model is a demonstration and says so."""
-    return f"small demonstration writer ({model})" if engine == "local" else f"{engine}:{model}"
+    return f"small demonstration writer ({model})" if engine == EMBEDDED else f"{engine}:{model}"
 
 
 def _capital(writer: str) -> str:
@@ -220,15 +232,16 @@ def reading_brief(writer: str) -> str:
     return f"{_capital(writer)} is reading the brief…"
 
 
-def still_writing(writer: str) -> str:
+def still_writing(writer: str, version: int) -> str:
     """Stand under growing text."""
-    return f"{_capital(writer)} {WRITING}"
+    return f"Version {version}: {writer} {WRITING}"
 
 
-def version_line(draft: int, version: int, writer: str, seconds: float | None) -> str:
-    """Head a finished version."""
+def version_line(draft: int, version: int, writer: str | None, seconds: float | None) -> str:
+    """Head a finished version; without a writer, because nothing was written."""
     took = "" if seconds is None else f" · {seconds:.0f} s"
-    return f"Draft {draft}, version {version} · written by {writer}{took}"
+    by = f"written by {writer}" if writer else "nothing written"
+    return f"Draft {draft}, version {version} · {by}{took}"
 
 
 def kept_as(path: str | None) -> str:
@@ -236,11 +249,17 @@ def kept_as(path: str | None) -> str:
     return f"Kept as {path}. " if path else ""
 
 
-def length_reached() -> str:
-    """Stand under a text that ran into the model's length limit."""
+def length_reached(*, demonstration: bool) -> str:
+    """Stand under a text whose end the model did not find."""
+    if demonstration:
+        return (
+            "The small demonstration writer found no end, so it was stopped here. "
+            "A better model is one setting away: “Let a better model write” in README.md. "
+            f"Or press {TRY_AGAIN}."
+        )
     return (
         "The writer reached its length limit, so the end may be missing. "
-        f"Shorten the brief, or press {TRY_AGAIN}."
+        f"{TRY_AGAIN} writes anew; a shorter brief leaves more room."
     )
 
 
@@ -305,7 +324,12 @@ def failure(kind: str, detail: str, *, engine: str, model: str, has_text: bool) 
         has_text: whether words had arrived.
     """
     happened, next_act = (
-        sentence.format(engine=engine, ENGINE=engine.upper(), model=model, detail=detail)
+        sentence.format(
+            engine="on this machine" if engine == EMBEDDED else engine,
+            ENGINE=engine.upper(),
+            model=model,
+            detail=detail,
+        )
         for sentence in FAILURES[kind]
     )
     kept = "What was written so far is kept." if has_text else "Your brief is kept."
@@ -336,6 +360,15 @@ def cannot_go_on(why: str) -> str:
         "auth.test: unreachable": "Slack is out of reach. Check the network and SLACK_API_URL.",
     }
     return f"The bot cannot start: {hints.get(why, why)}"
+
+
+def runs_already(folder: str, page: str) -> str:
+    """Refuse a second start on the same data."""
+    where = f" Its page: {page}" if page else ""
+    return (
+        f"ChrisGPT is already running on the data in {folder}.{where}\n"
+        "Stop that one with Ctrl-C to start anew, or set DATA_DIR to start another one beside it."
+    )
 
 
 def page_at(address: str) -> str:
@@ -375,7 +408,7 @@ def workspace_ended(code: int) -> str:
 
 def stopping() -> str:
     """Tell that the stop has begun."""
-    return "\nStopping…"
+    return "\nStopping… Drafts that are being written are closed in a few seconds."
 
 
 def stopped() -> str:
@@ -389,8 +422,8 @@ STATES = {
     "waiting": "waiting for the writer",
     "writing": "being written",
     "ready": "ready",
-    "stopped": "stopped, partial",
+    "stopped": "stopped, unfinished",
     "failed": "failed",
     "complete": "complete",
-    "partial": "partial",
+    "partial": "unfinished",
 }

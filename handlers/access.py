@@ -5,10 +5,13 @@ import structlog
 from bot import words
 from bot.settings import Settings
 from bot.slack.directory import Channel, Directory, Person
-from bot.slack.failure import CLOSED_TO_US, SlackFailure
+from bot.slack.failure import SlackFailure
 from handlers.bot import Bot
 
 log = structlog.get_logger(__name__)
+
+# Slack's answers for a channel that we are not in, or of a kind for which we asked no scope.
+OUT_OF_SIGHT = frozenset({"channel_not_found", "not_in_channel", "missing_scope"})
 
 
 async def why_not(bot: Bot, *, user: str, team: str, channel: str | None) -> str | None:
@@ -46,7 +49,7 @@ async def channel_or_closed(directory: Directory, channel: str) -> Channel:
     try:
         return await directory.channel(channel)
     except SlackFailure as failure:
-        if failure.code not in CLOSED_TO_US:
+        if failure.code not in OUT_OF_SIGHT:
             raise
         return Channel(channel, private=True, direct=channel.startswith("D"), shared=False)
 

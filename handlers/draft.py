@@ -15,7 +15,7 @@ from handlers.bot import Bot
 from handlers.draft_form import BULLETS, FACTS, FORM, TITLE, channel_of, fields_of, form_view
 from handlers.intake import Body, record_button, record_command, record_form
 from handlers.perform import HELP, perform, why_refused
-from handlers.whisper import Whisper
+from handlers.whisper import Whisper, whisper_to
 
 log = structlog.get_logger(__name__)
 
@@ -55,14 +55,16 @@ async def _on_command(bot: Bot, ack: AsyncAck, command: Body) -> None:
             perform(bot, request, response_url=command["response_url"])
         return
     await ack()
-    whisper = Whisper(
-        bot.door,
-        command["user_id"],
-        command["channel_id"],
-        key=f"answer-{command['trigger_id']}",
-        response_url=command["response_url"],
+    whisper = whisper_to(bot, command)
+    why = await why_not(
+        bot,
+        user=command["user_id"],
+        team=command["team_id"],
+        channel=command["channel_id"],
     )
-    if text:
+    if why:
+        await whisper.say(formatted_note(why))
+    elif text:
         await whisper.say(formatted_note(words.help_mrkdwn(bot.commands)))
     else:
         await _open_form(bot, command, whisper)
@@ -89,14 +91,9 @@ async def _on_button(bot: Bot, ack: AsyncAck, body: dict[str, Any]) -> None:
 
 
 async def _open_form(bot: Bot, command: Body, whisper: Whisper) -> None:
-    """Open the form for a new draft, to those who may ask for one."""
-    channel = command["channel_id"]
-    why = await why_not(bot, user=command["user_id"], team=command["team_id"], channel=channel)
-    if why:
-        await whisper.say(formatted_note(why))
-        return
+    """Open the form for a new draft."""
     try:
-        await bot.door.open_view(command["trigger_id"], form_view(channel))
+        await bot.door.open_view(command["trigger_id"], form_view(command["channel_id"]))
     except SlackFailure as failure:
         log.warning("form not opened", why=str(failure))
         await whisper.say(note(words.form_not_opened(bot.commands)))

@@ -6,14 +6,14 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot import words
-from bot.archive import Draft, NotOnRecordError
+from bot.archive import Draft, NotOnRecordError, Version
 from bot.slack import cards
 from bot.slack.message import Message
 from bot.slack.notes import Line, formatted_note, list_of_drafts, note
 from handlers.access import why_not
 from handlers.bot import Bot
 from handlers.intake import Body
-from handlers.whisper import Whisper
+from handlers.whisper import whisper_to
 
 log = structlog.get_logger(__name__)
 
@@ -27,13 +27,7 @@ def register(app: AsyncApp, bot: Bot) -> None:
     @app.command(bot.commands.drafts)
     async def command(ack: AsyncAck, command: Body) -> None:
         await ack()
-        whisper = Whisper(
-            bot.door,
-            command["user_id"],
-            command["channel_id"],
-            key=f"answer-{command['trigger_id']}",
-            response_url=command["response_url"],
-        )
+        whisper = whisper_to(bot, command)
         try:
             await whisper.say(await _answer(bot, command))
         except Exception:
@@ -65,14 +59,16 @@ async def _list(bot: Bot, user: str, channel: str) -> Message:
     drafts = await bot.archive.drafts.recent(LISTED, user=user, channel=channel)
     if not drafts:
         return note(words.no_drafts(bot.commands))
-    return list_of_drafts([_line(bot, draft) for draft in drafts])
+    newest = await bot.archive.versions.latest_of([draft.id for draft in drafts])
+    return list_of_drafts([_line(bot, draft, newest.get(draft.id)) for draft in drafts])
 
 
-def _line(bot: Bot, draft: Draft) -> Line:
+def _line(bot: Bot, draft: Draft, newest: Version | None) -> Line:
+    cut_off = newest is not None and newest.is_cut_off
     return Line(
         id=draft.id,
-        title=cards.title_of(draft.brief),
-        state=words.STATES[draft.state],
+        title=draft.brief.name,
+        state=words.CUT_OFF if cut_off else words.STATES[draft.state],
         requested_by=draft.requested_by,
         link=_link(bot, draft),
         created_at=int(draft.created_at.timestamp()),
@@ -80,6 +76,8 @@ def _line(bot: Bot, draft: Draft) -> Line:
 
 
 async def _show(bot: Bot, wanted: str, user: str, channel: str) -> Message:
+    if not wanted:
+        return note(words.which_draft(bot.commands))
     draft = await _visible(bot, wanted, user, channel)
     if draft is None:
         return note(words.draft_gone(wanted, bot.commands))
@@ -102,7 +100,5 @@ async def _visible(bot: Bot, wanted: str, user: str, channel: str) -> Draft | No
 
 
 def _link(bot: Bot, draft: Draft) -> str | None:
-    """Return the address of a draft's thread, as Slack builds its permalinks."""
-    if draft.thread_ts is None:
-        return None
-    return f"{bot.identity.url}archives/{draft.channel}/p{draft.thread_ts.replace('.', '')}"
+    """Return the address of a draft's thread, once it has one."""
+    return bot.identity.permalink(draft.channel, draft.thread_ts) if draft.thread_ts else None

@@ -1,9 +1,11 @@
 """From a recorded request to the work that it asks for, also after a restart."""
 
+from contextlib import suppress
+
 import structlog
 
 from bot import words
-from bot.archive import Brief, NotOnRecordError, Request, RequestKind, RequestState
+from bot.archive import ArchiveError, Brief, NotOnRecordError, Request, RequestKind, RequestState
 from bot.drafting.brief import Refusal, RefusalReason, from_form, parse
 from bot.drafting.desk import UnplacedError
 from bot.manifest import bot_name
@@ -31,8 +33,10 @@ def perform(
         request.user,
         request.channel,
         key=f"answer-{request.id}-{request.received_at.timestamp():.0f}",
+        since=request.received_at,
         thread_ts=_answers_in(request),
         response_url=response_url,
+        resumed=resumed,
     )
     work = _carefully(bot, request, whisper, resumed=resumed)
     bot.tasks.start(work, name=f"request {request.id}")
@@ -45,6 +49,9 @@ async def _carefully(bot: Bot, request: Request, whisper: Whisper, *, resumed: b
     except Exception:
         log.exception("request failed", request=request.id)
         await whisper.say(note(words.something_broke()))
+        # The person was asked to try again, so we do not at the next start.
+        with suppress(ArchiveError):
+            await bot.archive.requests.finish(request.id, RequestState.REFUSED)
 
 
 async def _do(bot: Bot, request: Request, whisper: Whisper, *, resumed: bool) -> None:
@@ -54,16 +61,14 @@ async def _do(bot: Bot, request: Request, whisper: Whisper, *, resumed: bool) ->
     if why:
         await _refuse(bot, request, whisper, await _refusal(bot, request, why))
         return
-    try:
-        if request.kind is RequestKind.BUTTON:
-            await _press(bot, request, whisper)
-            await bot.archive.requests.finish(request.id, RequestState.DONE)
-        else:
-            await _ask(bot, request, whisper, resumed=resumed)
-    except UnplacedError as unplaced:
+    if request.kind is RequestKind.BUTTON:
+        await _press(bot, request, whisper)
         await bot.archive.requests.finish(request.id, RequestState.DONE)
-        card = cards.unplaced_card(unplaced.draft, bot_name(), unplaced.code)
-        await whisper.say(card)
+        return
+    try:
+        await _ask(bot, request, whisper, resumed=resumed)
+    except UnplacedError as unplaced:
+        await whisper.say(cards.unplaced_card(unplaced.draft, bot_name(), unplaced.code))
 
 
 async def _ask(bot: Bot, request: Request, whisper: Whisper, *, resumed: bool) -> None:
@@ -94,22 +99,34 @@ async def _press(bot: Bot, request: Request, whisper: Whisper) -> None:
     try:
         match request.payload["action"]:
             case cards.STOP:
-                done, otherwise = bot.desk.stop(int(value), request.user), words.nothing_to_stop()
+                if not bot.desk.stop(int(value), request.user):
+                    await whisper.say(note(words.nothing_to_stop()))
             case cards.TRY_AGAIN:
                 draft, _, number = value.partition(":")
-                done = await bot.desk.try_again(int(draft), int(number), request.user)
-                otherwise = words.in_the_works()
+                if not await bot.desk.try_again(int(draft), int(number), request.user):
+                    await whisper.say(note(words.in_the_works()))
             case cards.PLACE_AGAIN:
-                done = await bot.desk.place_again(int(value))
-                otherwise = words.placed_already()
+                await _place(bot, int(value), whisper, directly_in=None)
             case _:
                 direct = await bot.door.direct_channel(request.user)
-                done = await bot.desk.place_again(int(value), directly_in=direct)
-                otherwise = words.placed_already()
+                await _place(bot, int(value), whisper, directly_in=direct)
     except (ValueError, NotOnRecordError):
-        done, otherwise = False, words.draft_gone(value, bot.commands)
-    if not done:
-        await whisper.say(note(otherwise))
+        await whisper.say(note(words.draft_gone(value, bot.commands)))
+
+
+async def _place(bot: Bot, draft_id: int, whisper: Whisper, *, directly_in: str | None) -> None:
+    """Post a brief once more; the card whose button was pressed says how that went."""
+    try:
+        placed = await bot.desk.place_again(draft_id, directly_in=directly_in)
+    except UnplacedError as unplaced:
+        card = cards.unplaced_card(unplaced.draft, bot_name(), unplaced.code, again=True)
+        await whisper.say(card, replace=True)
+        return
+    draft = placed or await bot.archive.drafts.get(draft_id)
+    if draft.thread_ts is None:  # somebody else pressed it just now
+        return
+    link = bot.identity.permalink(draft.channel, draft.thread_ts)
+    await whisper.say(formatted_note(words.placed_mrkdwn(draft.id, link)), replace=True)
 
 
 async def _refuse(bot: Bot, request: Request, whisper: Whisper, message: Message) -> None:
@@ -124,9 +141,10 @@ async def _refusal(bot: Bot, request: Request, why: str) -> Message:
 
 
 async def _answer(bot: Bot, request: Request, brief: Refusal) -> Message:
-    """Answer a text that is no brief: an empty mention and the word "help" ask for help."""
+    """Answer a text that is no brief: an empty mention, "help" and "hi" ask for help."""
     text = without_mention(request.payload.get("text", ""), bot.identity.user_id)
-    if request.kind is RequestKind.EVENT and text.strip().lower() in ("", HELP):
+    greeting = brief.reason is RefusalReason.ONE_WORD and not request.payload.get("thread_ts")
+    if request.kind is RequestKind.EVENT and (greeting or text.strip().lower() in ("", HELP)):
         return formatted_note(words.help_mrkdwn(bot.commands))
     return await _refusal(bot, request, why_refused(brief))
 

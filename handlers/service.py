@@ -1,9 +1,9 @@
 """The bot as a service: its parts are made in order, and stopped in the opposite one."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-import structlog
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 
 from bot.archive import Archive
@@ -13,13 +13,12 @@ from bot.drafting.showing import Showing
 from bot.engines import Engines
 from bot.manifest import commands
 from bot.settings import Settings, SlackAccess
+from bot.slack import emoji
 from bot.slack.directory import Directory
 from bot.slack.door import opened
 from bot.tasks import TaskSet
 from handlers.bot import Bot
 from handlers.listeners import listening_app, take_up
-
-log = structlog.get_logger(__name__)
 
 # What is under way may end by itself for so long; container hosts kill after ten seconds.
 DRAIN_SECONDS = 5.0
@@ -54,24 +53,23 @@ async def serving(settings: Settings, slack: SlackAccess) -> AsyncIterator[Bot]:
             desk=desk,
             tasks=tasks,
         )
+        address = await door.socket_address(slack.app_token)
+        stack.push_async_callback(_drain, bot)
         # Both lists are read before anything new arrives.
         unfinished = await archive.requests.unfinished(age_limit())
         await Recovery(archive, engines, door, desk, showing).start(tasks)
         take_up(bot, unfinished)
-        stack.push_async_callback(_drain, bot)
-        address = await door.socket_address(slack.app_token)
         handler = AsyncSocketModeHandler(listening_app(bot, slack), slack.app_token)
         handler.client.wss_uri = address
         # Nothing new comes in while we drain.
         stack.push_async_callback(handler.close_async)
         await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt's types end here
+        tasks.start(asyncio.to_thread(emoji.load), name="load emoji names")
         yield bot
 
 
 async def _drain(bot: Bot) -> None:
     """Let drafts end by themselves for a while, then stop them and let them say where."""
-    if len(bot.tasks):
-        log.info("finishing what is under way", tasks=len(bot.tasks))
     await bot.tasks.wait(DRAIN_SECONDS)
     bot.desk.interrupt()
     await bot.tasks.drain(LAST_WORDS_SECONDS)

@@ -1,7 +1,6 @@
 """Drafts: where each one stands, in Slack and in its life."""
 
 from collections.abc import Collection
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, insert, or_, select, update
@@ -63,35 +62,42 @@ class Drafts:
                 await connection.execute(done)
             return _draft(row)
 
-    async def place(self, draft_id: int, *, channel: str, private: bool, thread_ts: str) -> Draft:
+    async def place(self, draft_id: int, *, thread_ts: str) -> Draft:
         """Say in which thread a draft lives; a draft that has a thread keeps the one it has."""
-        statement = (
-            update(drafts)
-            .where(drafts.c.id == draft_id, drafts.c.state.in_(_WITHOUT_THREAD))
-            .values(
-                channel=channel,
-                private=private,
-                thread_ts=thread_ts,
-                state=DraftState.WAITING,
-                state_changed_at=now(),
-            )
-            .returning(drafts)
+        placed = await self._change(
+            draft_id, _WITHOUT_THREAD, thread_ts=thread_ts, state=DraftState.WAITING
         )
-        async with self._database.writing() as connection:
-            row = (await connection.execute(statement)).one_or_none()
-        return await self.get(draft_id) if row is None else _draft(row)
+        return placed or await self.get(draft_id)
+
+    async def place_again(self, draft_id: int, *, directly_in: str | None) -> Draft | None:
+        """Send an unplaced draft on its way once more, into a direct channel if one is given.
+
+        Where to is on record before anything is posted. Return None when it is not unplaced.
+        """
+        where = {} if directly_in is None else {"channel": directly_in, "private": True}
+        return await self._change(
+            draft_id, {DraftState.UNPLACED}, state=DraftState.PLACING, **where
+        )
 
     async def set_state(
         self, draft_id: int, state: DraftState, *, only_from: Collection[DraftState]
     ) -> bool:
         """Change the state if it is one of `only_from`; return whether it was."""
+        return await self._change(draft_id, only_from, state=state) is not None
+
+    async def _change(
+        self, draft_id: int, only_from: Collection[DraftState], **values: object
+    ) -> Draft | None:
+        """Compare and set; return the draft as it is now, or None when it was in another state."""
         statement = (
             update(drafts)
             .where(drafts.c.id == draft_id, drafts.c.state.in_(only_from))
-            .values(state=state, state_changed_at=now())
+            .values(state_changed_at=now(), **values)
+            .returning(drafts)
         )
         async with self._database.writing() as connection:
-            return (await connection.execute(statement)).rowcount == 1
+            row = (await connection.execute(statement)).one_or_none()
+        return None if row is None else _draft(row)
 
     async def claim_output_file(self, draft_id: int, name: str) -> bool:
         """Give a file name to a draft; return False when another draft holds it."""
@@ -142,13 +148,9 @@ class Drafts:
         async with self._database.reading() as connection:
             return [_draft(row) for row in await connection.execute(statement)]
 
-    async def in_states(self, states: Collection[DraftState], since: datetime) -> list[Draft]:
-        """Return the drafts that came into one of these states since then, oldest first."""
-        statement = (
-            select(drafts)
-            .where(drafts.c.state.in_(states), drafts.c.state_changed_at >= since)
-            .order_by(drafts.c.id)
-        )
+    async def in_states(self, states: Collection[DraftState]) -> list[Draft]:
+        """Return the drafts in one of these states, oldest first."""
+        statement = select(drafts).where(drafts.c.state.in_(states)).order_by(drafts.c.id)
         async with self._database.reading() as connection:
             return [_draft(row) for row in await connection.execute(statement)]
 
@@ -164,6 +166,7 @@ def _draft(row: Row[Any]) -> Draft:
         requested_by=row.requested_by,
         brief=Brief(title=row.title, bullets=tuple(row.bullets), facts=tuple(row.facts)),
         state=row.state,
+        state_changed_at=row.state_changed_at,
         output_file=row.output_file,
         created_at=row.created_at,
     )

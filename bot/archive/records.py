@@ -32,7 +32,7 @@ class DraftState(StrEnum):
     PLACING = "placing"
     """It has no thread yet."""
     UNPLACED = "unplaced"
-    """Slack refused the channel, so it has no thread and gets none."""
+    """Slack did not take the brief into its channel; a person may have it posted again."""
     WAITING = "waiting"
     """Its thread exists, and no version has begun."""
     WRITING = "writing"
@@ -96,6 +96,11 @@ class Brief:
     bullets: tuple[str, ...]
     facts: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """What a draft of this brief is called: its title, or its first bullet."""
+        return self.title or self.bullets[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -110,6 +115,7 @@ class Draft:
     requested_by: str
     brief: Brief
     state: DraftState
+    state_changed_at: datetime
     output_file: str | None
     created_at: datetime
 
@@ -148,6 +154,11 @@ class Version:
     messages: tuple[str, ...]
     started_at: datetime
     finished_at: datetime | None
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the model ran into its length limit, so that the end is missing."""
+        return self.state is VersionState.COMPLETE and self.finish_reason == "length"
 
 
 @dataclass(frozen=True, slots=True)

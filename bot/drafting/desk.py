@@ -81,19 +81,20 @@ class Desk:
         )
         await self.carry_on(draft, resumed=resumed)
 
-    async def place_again(self, draft_id: int, *, directly_in: str | None = None) -> bool:
-        """Post an unplaced brief once more, or into a direct channel; False if it was placed.
+    async def place_again(self, draft_id: int, *, directly_in: str | None = None) -> Draft | None:
+        """Post an unplaced brief once more, or into a direct channel, and go on in a task.
+
+        Return the draft in its thread, or None when it found its place before.
 
         Raises:
             UnplacedError: when Slack does not take it this time either.
         """
-        if not await self._archive.drafts.set_state(
-            draft_id, DraftState.PLACING, only_from={DraftState.UNPLACED}
-        ):
-            return False
-        draft = await self._archive.drafts.get(draft_id)
-        await self.carry_on(draft, resumed=False, directly_in=directly_in)
-        return True
+        draft = await self._archive.drafts.place_again(draft_id, directly_in=directly_in)
+        if draft is None:
+            return None
+        placed = await self._place(draft, resumed=False)
+        self._tasks.start(self.carry_on(placed, resumed=False), name=f"draft {draft.id}")
+        return placed
 
     async def try_again(self, draft_id: int, after: int, user: str) -> bool:
         """Begin the version after number `after`; False when somebody else was first."""
@@ -103,7 +104,9 @@ class Desk:
             return False
         version, model = started
         self._tasks.start(self.write(draft, version, model), name=f"version {version.id}")
-        await self._showing.supersede(draft, after)
+        for older in await self._archive.versions.of(draft.id):
+            if older.number == after:
+                await self._showing.present_again(older)
         return True
 
     def stop(self, version_id: int, user: str) -> bool:
@@ -118,34 +121,32 @@ class Desk:
         for writing in self._live.values():
             writing.stop(words.INTERRUPTED)
 
-    async def carry_on(
-        self, draft: Draft, *, resumed: bool, directly_in: str | None = None
-    ) -> None:
+    async def carry_on(self, draft: Draft, *, resumed: bool) -> None:
         """Do the next steps of a draft that has no version yet."""
         if draft.state is DraftState.PLACING:
-            draft = await self._place(draft, resumed=resumed, directly_in=directly_in)
+            draft = await self._place(draft, resumed=resumed)
         if draft.state is not DraftState.WAITING:
             return
         started = await self._begin(draft, 0, draft.requested_by)
         if started:
             await self.write(draft, *started)
 
-    async def _place(self, draft: Draft, *, resumed: bool, directly_in: str | None) -> Draft:
-        channel = directly_in or draft.channel
-        private = draft.private or directly_in is not None
+    async def _place(self, draft: Draft, *, resumed: bool) -> Draft:
         key = f"draft-{draft.id}-{draft.created_at.timestamp():.0f}"
         try:
             ts = await self._door.post(
-                channel, cards.brief_card(draft), key=key, thread_ts=None, resumed=resumed
+                draft.channel,
+                cards.brief_card(draft),
+                key=key,
+                since=draft.created_at,
+                resumed=resumed,
             )
         except SlackFailure as failure:
             await self._archive.drafts.set_state(
                 draft.id, DraftState.UNPLACED, only_from={DraftState.PLACING}
             )
             raise UnplacedError(draft, failure.code) from failure
-        return await self._archive.drafts.place(
-            draft.id, channel=channel, private=private, thread_ts=ts
-        )
+        return await self._archive.drafts.place(draft.id, thread_ts=ts)
 
     async def _begin(
         self, draft: Draft, after: int, user: str

@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.archive import Archive, Draft
 
 SLUG_LENGTH = 50
+MOST_NAMES = 100
 
 
 class OutputFiles:
@@ -28,7 +29,11 @@ class OutputFiles:
 
         The archive learns the name before the file exists: after a crash the file is written
         again under the same name.
+
+        Raises:
+            OSError: when the folder cannot be read or written. The text is in the archive.
         """
+        self._folder.mkdir(parents=True, exist_ok=True)
         ours = {version.sha256 or "" for version in await self._archive.versions.of(draft.id)}
         if draft.output_file and _may_replace(self._folder / draft.output_file, ours):
             name = draft.output_file
@@ -43,12 +48,11 @@ class OutputFiles:
                 continue
             if await self._archive.drafts.claim_output_file(draft.id, name):
                 return name
-        raise AssertionError("there is always a further name")
+        raise FileExistsError(f"every name for draft {draft.id} is taken")
 
 
 def replace(path: Path, text: str) -> None:
     """Put a text into a file in one step: a reader sees the old text or the new one whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -68,19 +72,17 @@ def _may_replace(path: Path, ours: Collection[str]) -> bool:
         return hashlib.sha256(path.read_bytes()).hexdigest() in ours
     except FileNotFoundError:
         return True
-    except OSError:
+    except IsADirectoryError:
         return False
 
 
 def _names(draft: Draft) -> Iterator[str]:
     """Yield file names by date, title and draft id, the plainest first."""
     date = draft.created_at.astimezone().date().isoformat()
-    stem = "-".join(filter(None, [date, slug(draft.brief.title or draft.brief.bullets[0])]))
-    yield f"{stem}-{draft.id}.txt"
-    number = 2
-    while True:
-        yield f"{stem}-{draft.id}-{number}.txt"
-        number += 1
+    stem = "-".join(filter(None, [date, slug(draft.brief.name), str(draft.id)]))
+    yield f"{stem}.txt"
+    for number in range(2, MOST_NAMES):
+        yield f"{stem}-{number}.txt"
 
 
 def slug(title: str) -> str:

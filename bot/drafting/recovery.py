@@ -19,7 +19,6 @@ log = structlog.get_logger(__name__)
 
 # After a longer absence nobody waits for the draft any more; only the archive is set right.
 RECOVERY_AGE = timedelta(hours=24)
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Recovery:
@@ -42,7 +41,7 @@ class Recovery:
     async def start(self, tasks: TaskSet) -> None:
         """Find what was left, now, and take it up in tasks of its own."""
         left = {DraftState.PLACING, DraftState.WAITING, DraftState.WRITING}
-        drafts = await self._archive.drafts.in_states(left, LONG_AGO)
+        drafts = await self._archive.drafts.in_states(left)
         unpresented = await self._archive.versions.unpresented(age_limit())
         for draft in drafts:
             tasks.start(self._take_up(draft), name=f"recover draft {draft.id}")
@@ -53,11 +52,14 @@ class Recovery:
         version = await self._archive.versions.latest(draft.id)
         if version is not None:
             await self._take_up_version(draft, version)
-        elif draft.created_at > age_limit():
+        elif draft.state_changed_at > age_limit():
             try:
                 await self._desk.carry_on(draft, resumed=True)
             except UnplacedError as unplaced:
                 await self._tell_directly(unplaced)
+        else:
+            ended = DraftState.FAILED if draft.thread_ts else DraftState.UNPLACED
+            await self._archive.drafts.set_state(draft.id, ended, only_from={draft.state})
 
     async def _take_up_version(self, draft: Draft, version: Version) -> None:
         """Write a version that has no words yet; end one that has some where it stopped."""
@@ -83,7 +85,11 @@ class Recovery:
             direct = await self._door.direct_channel(draft.requested_by)
             card = cards.unplaced_card(draft, bot_name(), unplaced.code)
             await self._door.post(
-                direct, card, key=f"unplaced-{draft.id}", thread_ts=None, resumed=True
+                direct,
+                card,
+                key=f"unplaced-{draft.id}-{draft.created_at.timestamp():.0f}",
+                since=draft.created_at,
+                resumed=True,
             )
         except SlackFailure as failure:
             log.warning("a person was not told", draft=draft.id, why=str(failure))

@@ -1,6 +1,7 @@
 """Showing a version: how it grows, and how file and Slack come to hold what is archived."""
 
 import asyncio
+from dataclasses import replace
 
 import structlog
 
@@ -41,7 +42,7 @@ class Showing:
             await self._archive.versions.add_message(version.id, ts)
 
         key = f"version-{version.id}-{version.started_at.timestamp():.0f}"
-        thread = Thread(draft.channel, _thread_of(draft), key, note)
+        thread = Thread(draft.channel, _thread_of(draft), key, version.started_at, note)
         if resumed or not self._streams_natively(draft):
             return UpdatedText(self._door, thread, render, shown=version.messages, resumed=resumed)
         return StreamedText(
@@ -60,11 +61,13 @@ class Showing:
 
     async def present(self, draft: Draft, version: Version, growing: GrowingText) -> None:
         """Bring file and Slack up to what the archive holds of an ended version."""
-        if version.text.strip():
-            draft = await self._files.keep(draft, version.text)
         while True:
+            newest = await self._archive.versions.latest(draft.id)
+            superseded = newest is not None and newest.number > version.number
+            if not superseded and version.text.strip():
+                draft = await self._filed(draft, version)
             try:
-                messages = await _settled(growing, draft, version, superseded=False)
+                messages = await _settled(growing, draft, version, superseded=superseded)
             except SlackFailure as failure:
                 log.exception("version not shown", version=version.id)
                 if failure.code not in PASSING:
@@ -75,27 +78,23 @@ class Showing:
                 return
 
     async def present_again(self, version: Version) -> None:
-        """Present a version that ended before a restart."""
+        """Present a version after a restart, or one that a newer one has superseded."""
         draft = await self._archive.drafts.get(version.draft_id)
         await self.present(draft, version, self.growing(draft, version, resumed=True))
 
-    async def supersede(self, draft: Draft, number: int) -> None:
-        """Take the buttons off an older version."""
-        for older in await self._archive.versions.of(draft.id):
-            if older.number == number:
-                growing = self.growing(draft, older, resumed=True)
-                try:
-                    messages = await _settled(growing, draft, older, superseded=True)
-                except SlackFailure:
-                    log.exception("buttons not removed", version=older.id)
-                else:
-                    await self._archive.versions.presented(older.id, messages)
+    async def _filed(self, draft: Draft, version: Version) -> Draft:
+        """Write the file; without it the text is still in the archive, and is shown."""
+        try:
+            return await self._files.keep(draft, version.text)
+        except OSError as error:
+            log.error("output file not written", draft=draft.id, why=str(error))  # noqa: TRY400 - the reason is the news, not where it was raised
+            return replace(draft, output_file=None)
 
     async def with_stray_streams(self, draft: Draft, version: Version) -> Version:
         """Note the native streams of which a crash kept us from noting that they began."""
         noted = {ts for v in await self._archive.versions.of(draft.id) for ts in v.messages}
         try:
-            streams = await self._door.unnamed(draft.channel, _thread_of(draft))
+            streams = await self._door.unnamed(draft.channel, _thread_of(draft), version.started_at)
         except SlackFailure as failure:
             log.warning("could not look for streams", draft=draft.id, why=str(failure))
             streams = []

@@ -19,6 +19,11 @@ from bot.slack.growing import GrowingText
 
 log = structlog.get_logger(__name__)
 
+LAST_WRITE_SECONDS = 5.0
+# No newsletter is longer; a model that finds no end would fill thread, archive and memory.
+MAX_CHARACTERS = 50_000
+TOO_MUCH = "too_much"
+
 _STUCK = re.compile(r"\s{100,}")
 
 
@@ -30,6 +35,7 @@ class Writing:
         self._growing = growing
         self._archive = archive
         self._pieces: list[str] = []
+        self._length = 0
         self._grew = asyncio.Event()
         self._stopped: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._on_show = asyncio.Lock()
@@ -47,7 +53,10 @@ class Writing:
     def add(self, piece: str) -> None:
         """Take the model's next words."""
         self._pieces.append(piece)
+        self._length += len(piece)
         self._grew.set()
+        if self._length > MAX_CHARACTERS:
+            self.stop(TOO_MUCH)
 
     def stop(self, why: str) -> None:
         """Stop the model; what is written stays. `why` is kept as the version's failure."""
@@ -64,13 +73,22 @@ class Writing:
             ends: set[asyncio.Future[Any]] = {generating, self._stopped}
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            generating.cancel()
-            async with self._on_show:  # a write that is under way comes through
-                showing.cancel()
-            _, shown = await asyncio.gather(generating, showing, return_exceptions=True)
-            if isinstance(shown, Exception):
-                log.error("growing text broke off", exc_info=shown)
+            await self._end(generating, showing)
         return self._outcome(generating, loop.time() - started)
+
+    async def _end(self, generating: asyncio.Task[Generated], showing: asyncio.Task[None]) -> None:
+        """End both helpers; a write to Slack that is under way gets some time to come through."""
+        generating.cancel()
+        try:
+            async with asyncio.timeout(LAST_WRITE_SECONDS), self._on_show:
+                showing.cancel()
+        except TimeoutError:
+            log.warning("a write to Slack hangs", version=self._version.id)
+        finally:
+            showing.cancel()
+            _, shown = await asyncio.gather(generating, showing, return_exceptions=True)
+        if isinstance(shown, Exception):
+            log.error("growing text broke off", exc_info=shown)
 
     async def _show(self) -> None:
         while True:

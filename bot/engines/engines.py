@@ -9,6 +9,7 @@ from bot.settings import Settings
 # Used only where CHRIS_GPT is not set and the engine offers this model, or no list of models.
 DEFAULT_MODEL = "gpt-6-luna"
 OFFERS_SHOWN = 8
+LIST_SECONDS = 10.0
 
 
 class Engines:
@@ -54,12 +55,15 @@ class Engines:
 
 async def _only_model(engine: Engine) -> str:
     """Return the model to use where nobody named one."""
+    client = engine.client.with_options(timeout=LIST_SECONDS, max_retries=0)
     try:
-        offered = [model.id async for model in engine.client.models.list()]
+        offered = [model.id async for model in client.models.list()]
     except openai.APIStatusError:
         return DEFAULT_MODEL
     except openai.OpenAIError as error:
         raise engine.failure(error, begun=False) from error
+    except (AttributeError, TypeError, ValueError) as error:  # an answer that is no list of models
+        raise EngineFailure(FailureKind.BROKEN, "no list of models") from error
     if len(offered) == 1:
         return offered[0]
     if DEFAULT_MODEL in offered or not offered:

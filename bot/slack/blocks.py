@@ -7,6 +7,7 @@ Plain dicts, because the SDK's classes drop what they do not know
 from typing import Any
 
 from bot.slack.message import Block
+from bot.slack.outgoing import shortened
 
 HEADER_LIMIT = 150
 
@@ -33,7 +34,7 @@ def context(*texts: dict[str, Any]) -> Block:
 
 def header(text: str) -> Block:
     """Return a heading, cut to what Slack takes."""
-    return {"type": "header", "text": plain(text[:HEADER_LIMIT])}
+    return {"type": "header", "text": plain(shortened(text, HEADER_LIMIT))}
 
 
 def divider() -> Block:

@@ -7,21 +7,21 @@ nothing else does, so that the sections of its messages, joined, are the text by
 from collections.abc import Iterable
 
 from bot import words
-from bot.archive import Brief, Draft, Version, VersionState
+from bot.archive import Draft, Version, VersionState
 from bot.slack import blocks
 from bot.slack.message import Block, Message
-from bot.slack.outgoing import fallback
-from bot.slack.sections import PAGE_LIMIT, pages, sections, subject_and_body
+from bot.slack.outgoing import fallback, shortened
+from bot.slack.sections import PAGE_LIMIT, SECTION_LIMIT, pages, sections, subject_and_body
+
+# How much of a brief its card shows; the archive and the writer have all of it.
+BRIEF_LIMIT = 6000
+TITLE_LIMIT = 80
+VERSIONS_SHOWN = 10
 
 STOP = "stop_writing"
 TRY_AGAIN = "try_again"
 PLACE_AGAIN = "place_again"
 PLACE_DIRECTLY = "place_directly"
-
-
-def title_of(brief: Brief) -> str:
-    """Return what a draft is called: its title, or its first bullet."""
-    return brief.title or brief.bullets[0]
 
 
 def brief_card(draft: Draft) -> Message:
@@ -33,11 +33,12 @@ def brief_card(draft: Draft) -> Message:
     ]
     if brief.title:
         parts.append(blocks.header(brief.title))
-    parts += _sections(bullets)
+    parts += _sections(shortened(bullets, BRIEF_LIMIT))
     if brief.facts:
+        facts = "\n".join(f"• {fact}" for fact in brief.facts)
         parts.append(blocks.context(blocks.plain(words.FACTS)))
-        parts += _sections("\n".join(f"• {fact}" for fact in brief.facts))
-    return Message(fallback(f"{words.BRIEF}: {title_of(brief)}\n{bullets}"), parts)
+        parts += _sections(shortened(facts, SECTION_LIMIT))
+    return Message(fallback(f"{words.BRIEF}: {brief.name}\n{bullets}"), parts)
 
 
 def growing_pages(version: Version, text: str) -> list[Message]:
@@ -48,7 +49,9 @@ def growing_pages(version: Version, text: str) -> list[Message]:
         line = words.reading_brief(writer)
         return [Message(fallback(line), [blocks.context(blocks.plain(line)), stop])]
     messages = [_text_message(page) for page in pages(text)]
-    messages[-1].blocks.extend([blocks.context(blocks.plain(words.still_writing(writer))), stop])
+    messages[-1].blocks.extend(
+        [blocks.context(blocks.plain(words.still_writing(writer, version.number))), stop]
+    )
     return messages
 
 
@@ -65,7 +68,9 @@ def version_pages(
     """
     messages = [_text_message(page) for page in pages(version.text, page_size)] or [Message("", [])]
     writer = words.writer_name(version.writer.engine, version.writer.model)
-    line = words.version_line(draft.id, version.number, writer, version.seconds)
+    line = words.version_line(
+        draft.id, version.number, writer if version.text.strip() else None, version.seconds
+    )
     messages[0].blocks.insert(0, blocks.context(blocks.plain(line)))
     messages[-1].blocks.extend(_ending(draft, version, superseded=superseded))
     if not version.text.strip():
@@ -76,20 +81,21 @@ def version_pages(
 def stream_status(version: Version) -> Message:
     """Stand above a native stream, which takes no button while it runs."""
     writer = words.writer_name(version.writer.engine, version.writer.model)
-    line = words.still_writing(writer)
+    line = words.still_writing(writer, version.number)
     stop = blocks.actions(blocks.button(words.STOP, STOP, str(version.id), style="danger"))
     return Message(fallback(line), [blocks.context(blocks.plain(line)), stop])
 
 
-def unplaced_card(draft: Draft, bot_name: str, code: str) -> Message:
+def unplaced_card(draft: Draft, bot_name: str, code: str, *, again: bool = False) -> Message:
     """Tell the person that the brief could not be posted, and offer two ways on."""
-    text = words.unplaced_mrkdwn(bot_name, code)
+    title = fallback(shortened(draft.brief.name, TITLE_LIMIT))
+    text = words.unplaced_mrkdwn(bot_name, code, title, again=again)
     return Message(
         text,
         [
             blocks.section(blocks.mrkdwn(text)),
             blocks.actions(
-                blocks.button(words.TRY_AGAIN, PLACE_AGAIN, str(draft.id), style="primary"),
+                blocks.button(words.POST_HERE, PLACE_AGAIN, str(draft.id), style="primary"),
                 blocks.button(words.DRAFT_DIRECTLY, PLACE_DIRECTLY, str(draft.id)),
             ),
         ],
@@ -102,15 +108,15 @@ def show_card(draft: Draft, versions: list[Version], link: str | None) -> Messag
     thread = f" · <{link}|{words.OPEN_THREAD}>" if link else ""
     state = f"{words.STATES[draft.state]}{thread}"
     card.blocks.append(blocks.context(blocks.mrkdwn(state)))
-    for version in versions:
+    for version in versions[-VERSIONS_SHOWN:]:
         writer = words.writer_name(version.writer.engine, version.writer.model)
         line = words.version_line(draft.id, version.number, writer, version.seconds)
-        card.blocks.append(blocks.context(blocks.plain(f"{line} · {words.STATES[version.state]}")))
+        card.blocks.append(blocks.context(blocks.plain(f"{line} · {_state_of(version)}")))
     newest = next((v for v in reversed(versions) if v.text.strip()), None)
     if newest:
         card.blocks.append(blocks.divider())
-        # A message has 50 blocks; a text this long is read in its file.
-        card.blocks.extend(_sections(newest.text)[:10])
+        # A text that is longer is read in its thread, or in its file.
+        card.blocks.extend(_sections(shortened(newest.text, PAGE_LIMIT)))
     if draft.output_file:
         card.blocks.append(blocks.context(blocks.plain(words.kept_as(draft.output_file))))
     return card
@@ -129,7 +135,7 @@ def _text_message(page: list[str]) -> Message:
 
 
 def _ending(draft: Draft, version: Version, *, superseded: bool) -> Iterable[Block]:
-    whole = version.state is VersionState.COMPLETE and version.finish_reason != "length"
+    whole = version.state is VersionState.COMPLETE and not version.is_cut_off
     if not whole:
         yield blocks.section(blocks.mrkdwn(_notice_mrkdwn(version)))
     if version.text.strip():
@@ -153,10 +159,14 @@ def _notice_mrkdwn(version: Version) -> str:
     has_text = bool(version.text.strip())
     kind, _, detail = (version.failure or "").partition(": ")
     if not kind:
-        return words.length_reached()
+        return words.length_reached(demonstration=version.writer.engine == words.EMBEDDED)
     if kind == words.STOPPED:
         return words.stopped_by_mrkdwn(detail, has_text=has_text)
     writer = version.writer
     return fallback(
         words.failure(kind, detail, engine=writer.engine, model=writer.model, has_text=has_text)
     )
+
+
+def _state_of(version: Version) -> str:
+    return words.CUT_OFF if version.is_cut_off else words.STATES[version.state]

@@ -7,6 +7,7 @@ different: repeating it could double it, so after an unclear outcome we look whe
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -25,6 +26,7 @@ log = structlog.get_logger(__name__)
 
 PATIENT = 6
 TIMEOUT_SECONDS = 30
+CLOCKS_DIFFER_SECONDS = 60
 TOO_MANY_REQUESTS = 429
 SERVER_ERROR = 500
 METADATA_TYPE = "chrisgpt_message"
@@ -43,6 +45,10 @@ class Identity:
     bot_id: str
     url: str
 
+    def permalink(self, channel: str, ts: str) -> str:
+        """Return the address of a message, as Slack builds it."""
+        return f"{self.url}archives/{channel}/p{ts.replace('.', '')}"
+
 
 class Door:
     """Slack's Web API, as far as we use it. Open it with `opened`."""
@@ -51,6 +57,7 @@ class Door:
         self._client = client
         self._budget = budget
         self._bot_id = ""
+        self._unclear: set[str] = set()
 
     async def identity(self) -> Identity:
         """Ask Slack who we are: it also proves that the token works."""
@@ -77,26 +84,36 @@ class Door:
         await self._budget.turn(method, channel, priority)
 
     async def post(
-        self, channel: str, message: Message, *, key: str, thread_ts: str | None, resumed: bool
+        self,
+        channel: str,
+        message: Message,
+        *,
+        key: str,
+        since: datetime,
+        thread_ts: str | None = None,
+        resumed: bool = False,
     ) -> str:
         """Post a message exactly once and return its `ts`.
 
         Args:
             key: names this message among all of ours; kept in its metadata.
+            since: the message cannot be older than this.
             resumed: whether an earlier run may have posted it already.
         """
-        if resumed and (ts := await self._find(channel, key, thread_ts)):
-            return ts
+        look = resumed or key in self._unclear
         async for attempt in _attempts(PATIENT):
             with attempt:
-                try:
-                    return await self._post(channel, message, key, thread_ts)
-                except SlackFailure as failure:
-                    if failure.code in UNCLEAR:
-                        log.warning("was the message posted?", key=key, why=failure.code)
-                        if ts := await self._find(channel, key, thread_ts):
-                            return ts
-                    raise
+                ts = await self._find(channel, key, since, thread_ts) if look else None
+                if ts is None:
+                    try:
+                        ts = await self._post(channel, message, key, thread_ts)
+                    except SlackFailure as failure:
+                        if failure.code in UNCLEAR:
+                            look = True
+                            self._unclear.add(key)
+                        raise
+                self._unclear.discard(key)
+                return ts
         raise AssertionError("tenacity raises after the last attempt")
 
     async def _post(self, channel: str, message: Message, key: str, thread_ts: str | None) -> str:
@@ -119,35 +136,43 @@ class Door:
         )
         return str(answer["ts"])
 
-    async def _find(self, channel: str, key: str, thread_ts: str | None) -> str | None:
-        """Return the `ts` of our message with this key among the newest, if it is there."""
-        for message in await self._newest(channel, thread_ts):
+    async def _find(
+        self, channel: str, key: str, since: datetime, thread_ts: str | None
+    ) -> str | None:
+        """Return the `ts` of our message with this key, if it is there."""
+        for message in await self._messages(channel, thread_ts, since):
             metadata = message.get("metadata") or {}
             if metadata.get("event_payload", {}).get("key") == key:
                 return str(message["ts"])
         return None
 
-    async def unnamed(self, channel: str, thread_ts: str) -> list[str]:
+    async def unnamed(self, channel: str, thread_ts: str, since: datetime) -> list[str]:
         """Return the `ts` of our messages in a thread that carry no key: native streams."""
         return [
             str(message["ts"])
-            for message in await self._newest(channel, thread_ts)
+            for message in await self._messages(channel, thread_ts, since)
             if message.get("bot_id") == self._bot_id and not message.get("metadata")
         ]
 
-    async def _newest(self, channel: str, thread_ts: str | None) -> list[Answer]:
+    async def _messages(self, channel: str, thread_ts: str | None, since: datetime) -> list[Answer]:
+        """Return the messages of a thread, or of a channel, since a moment."""
+        oldest = f"{since.timestamp() - CLOCKS_DIFFER_SECONDS:.6f}"
         if thread_ts:
             answer = await self._call(
                 "conversations.replies",
                 lambda slack: slack.conversations_replies(
-                    channel=channel, ts=thread_ts, limit=200, include_all_metadata=True
+                    channel=channel,
+                    ts=thread_ts,
+                    oldest=oldest,
+                    limit=200,
+                    include_all_metadata=True,
                 ),
             )
         else:
             answer = await self._call(
                 "conversations.history",
                 lambda slack: slack.conversations_history(
-                    channel=channel, limit=200, include_all_metadata=True
+                    channel=channel, oldest=oldest, limit=200, include_all_metadata=True
                 ),
             )
         return list(answer["messages"])
@@ -237,9 +262,14 @@ class Door:
         )
 
     async def respond(
-        self, response_url: str, message: Message, *, thread_ts: str | None = None
+        self,
+        response_url: str,
+        message: Message,
+        *,
+        thread_ts: str | None = None,
+        replace: bool = False,
     ) -> None:
-        """Answer a command or a button, to that person only.
+        """Answer a command or a button, to that person only; or replace the answer that held it.
 
         Slack takes five answers in thirty minutes, also where the bot is no member.
         """
@@ -252,7 +282,7 @@ class Door:
                     "text": message.text,
                     "blocks": message.blocks,
                     "response_type": "ephemeral",
-                    "replace_original": False,
+                    "replace_original": replace,
                 }
                 | ({"thread_ts": thread_ts} if thread_ts else {})
             )

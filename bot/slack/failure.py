@@ -2,18 +2,6 @@
 
 from dataclasses import dataclass
 
-# The bot cannot write where it was asked to; inviting it, or another channel, helps.
-CLOSED_TO_US = frozenset(
-    {
-        "channel_not_found",
-        "not_in_channel",
-        "is_archived",
-        "restricted_action",
-        "restricted_action_read_only_channel",
-        "restricted_action_thread_locked",
-        "restricted_action_thread_only_channel",
-    }
-)
 # Trying again may help: Slack was busy, or the answer did not reach us.
 PASSING = frozenset(
     {

@@ -10,6 +10,7 @@ Whatever happened on the way, `settle` rewrites the messages once, from the arch
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 import structlog
@@ -24,7 +25,6 @@ log = structlog.get_logger(__name__)
 
 STREAM_SECONDS = 240.0
 STREAM_BYTES = 9_000
-APPEND_LIMIT = 8_000
 
 Render = Callable[[str], list[Message]]
 Note = Callable[[str], Awaitable[None]]
@@ -32,11 +32,12 @@ Note = Callable[[str], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """Where a text grows. `key` names it among all of ours; `note` is told each new message."""
+    """Where a text grows. `key` names it among ours; `note` is told of each new message."""
 
     channel: str
     thread_ts: str
     key: str
+    since: datetime
     note: Note
 
 
@@ -122,8 +123,8 @@ class UpdatedText:
                 self._thread.channel,
                 page,
                 key=f"{self._thread.key}:{index}:again",
+                since=self._thread.since,
                 thread_ts=self._thread.thread_ts,
-                resumed=False,
             )
 
     async def _post(self, page: Message) -> None:
@@ -131,6 +132,7 @@ class UpdatedText:
             self._thread.channel,
             page,
             key=f"{self._thread.key}:{len(self._messages)}",
+            since=self._thread.since,
             thread_ts=self._thread.thread_ts,
             resumed=self._resumed,
         )
@@ -171,6 +173,7 @@ class StreamedText:
         self._status = status
         self._user, self._team = recipient
         self._status_ts = ""
+        self._left_over = ""
         self._streams: list[_Stream] = []
         self._instead: UpdatedText | None = None
 
@@ -180,8 +183,8 @@ class StreamedText:
             self._thread.channel,
             self._status,
             key=f"{self._thread.key}:0",
+            since=self._thread.since,
             thread_ts=self._thread.thread_ts,
-            resumed=False,
         )
         await self._thread.note(self._status_ts)
 
@@ -212,19 +215,20 @@ class StreamedText:
 
     async def settle(self, pages: list[Message]) -> tuple[str, ...]:
         """End the stream and rewrite its messages; the status line goes."""
-        if self._instead:
-            return await self._instead.settle(pages)
-        streams = await self._end_streams()
-        shown = streams or ((self._status_ts,) if self._status_ts else ())
-        rewriting = UpdatedText(self._door, self._thread, self._render, shown=shown)
-        settled = await rewriting.settle(pages)
-        if streams and self._status_ts:
-            await self._door.delete(self._thread.channel, self._status_ts)
+        if not self._instead:
+            streams = await self._end_streams()
+            shown = streams or tuple(filter(None, [self._status_ts]))
+            self._instead = UpdatedText(self._door, self._thread, self._render, shown=shown)
+            self._left_over = self._status_ts if streams else ""
+        settled = await self._instead.settle(pages)
+        if self._left_over:
+            await self._door.delete(self._thread.channel, self._left_over)
+            self._left_over = ""
         return settled
 
     async def _stream(self, text: str) -> None:
         while new := text[self._streams[-1].ends if self._streams else 0 :]:
-            piece = new[:APPEND_LIMIT]
+            piece = _within(new, STREAM_BYTES)
             current = self._streams[-1] if self._streams else None
             if current is None or current.is_full(stream_safe(piece)):
                 await self._start(piece, current)
@@ -256,7 +260,7 @@ class StreamedText:
         channel = self._thread.channel
         ours = {stream.ts for stream in self._streams}
         try:
-            for ts in await self._door.unnamed(channel, self._thread.thread_ts):
+            for ts in await self._door.unnamed(channel, self._thread.thread_ts, self._thread.since):
                 if ts not in ours and float(ts) > float(self._status_ts or 0):
                     await self._door.stop_stream(channel, ts)
                     await self._door.delete(channel, ts)
@@ -271,3 +275,15 @@ class StreamedText:
             except SlackFailure as failure:
                 log.warning("a stream did not end", why=str(failure))
         return tuple(stream.ts for stream in self._streams)
+
+
+def _within(text: str, limit: int) -> str:
+    """Return the longest beginning of a text that takes at most `limit` bytes in a stream."""
+    if len(stream_safe(text).encode()) <= limit:
+        return text
+    end = size = 0
+    for end, character in enumerate(text):  # noqa: B007 - `end` is where the last one stood
+        size += len(stream_safe(character).encode())
+        if size > limit:
+            break
+    return text[:end]

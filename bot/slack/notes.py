@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from bot import words
 from bot.slack import blocks
 from bot.slack.message import Message
-from bot.slack.outgoing import FALLBACK_LIMIT, escape, fallback
-from bot.slack.sections import sections
+from bot.slack.outgoing import FALLBACK_LIMIT, escape, fallback, shortened
+from bot.slack.sections import SECTION_LIMIT, sections
+
+TITLE_LIMIT = 80
 
 
 def note(text: str) -> Message:
     """Say something in plain text."""
-    return Message(fallback(text), [blocks.section(blocks.plain(text))])
+    return Message(fallback(text), [blocks.section(blocks.plain(shortened(text, SECTION_LIMIT)))])
 
 
 def formatted_note(text_mrkdwn: str) -> Message:
@@ -32,6 +34,8 @@ def refusal(why_mrkdwn: str, sent: str) -> Message:
             blocks.context(blocks.plain(words.WHAT_YOU_SENT)),
             # A message has 50 blocks; nobody types more than that holds.
             *copies[:40],
+            # After a long copy the reason stands in sight once more.
+            *([blocks.section(blocks.mrkdwn(why_mrkdwn))] if len(copies) > 1 else []),
         ],
     )
 
@@ -57,7 +61,7 @@ def list_of_drafts(lines: Sequence[Line]) -> Message:
 
 
 def _line_mrkdwn(line: Line) -> str:
-    title = escape(line.title)
+    title = escape(shortened(line.title, TITLE_LIMIT))
     thread = f" · <{line.link}|{words.OPEN_THREAD}>" if line.link else ""
     when = f"<!date^{line.created_at}^{{date_short_pretty}} {{time}}|{words.SOME_TIME_AGO}>"
     return f"*{line.id}* · {title}\n{line.state} · {when} · <@{line.requested_by}>{thread}"

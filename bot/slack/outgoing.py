@@ -7,7 +7,7 @@ A model's text is data. Slack acts on markup in angle brackets and on bare @here
 import re
 from itertools import accumulate, takewhile
 
-from bot.slack.characters import is_boundary, units
+from bot.slack.characters import end_within, is_boundary, units
 
 FALLBACK_LIMIT = 4000
 
@@ -39,12 +39,24 @@ def stream_safe(text: str) -> str:
     """Return text for a stream's `markdown_text`.
 
     A stream gets its text in pieces, and "<!chan" with "nel>" in the next piece is a ping as well.
-    So each character is treated by itself: every "<" becomes an entity, and every "@" is followed
-    by a word joiner, as what stands behind it may not have come yet. `&` and `>` stay: without "<"
+    So each character is treated by itself: every "<" becomes an entity, and every "@" and "]" is
+    followed by a word joiner, as what stands behind it may not have come yet; "](" would give a
+    link a label of the model's choice. `&` and `>` stay: without "<"
     they do nothing, and `&` is a part of many links. The finished message is written anew from the
     archive, so the joiners are gone from it.
     """
-    return text.replace("<", "&lt;").replace("@", "@" + _WORD_JOINER)
+    broken = text.replace("@", "@" + _WORD_JOINER).replace("]", "]" + _WORD_JOINER)
+    return broken.replace("<", "&lt;")
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return text of at most `limit` UTF-16 units: a longer one ends in "…"."""
+    if units(text) <= limit:
+        return text
+    end = end_within(text, 0, limit - units(_MORE))
+    while not is_boundary(text, end):
+        end -= 1
+    return text[:end].rstrip() + _MORE
 
 
 def _cut(text: str, limit: int) -> str:

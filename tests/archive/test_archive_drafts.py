@@ -2,12 +2,10 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
 from bot.archive import Archive, Brief, DraftState, NotOnRecordError, RequestState
-from bot.archive.times import now
 from tests.archive.samples import BRIEF, draft_in, new_request
 
 
@@ -63,17 +61,29 @@ async def test_no_draft_without_a_request(archive: Archive) -> None:
 
 
 async def test_places_a_draft_once(archive: Archive) -> None:
-    """A draft goes into the thread it was given first, also where the first channel refused it."""
+    """A draft stays in the thread it was given first."""
     draft = await draft_in(archive)
+
+    placed = await archive.drafts.place(draft.id, thread_ts="1.1")
+    again = await archive.drafts.place(draft.id, thread_ts="2.2")
+
+    assert placed.thread_ts == "1.1"
+    assert placed.state is DraftState.WAITING
+    assert again == placed
+
+
+async def test_knows_where_to_before_it_is_placed_again(archive: Archive) -> None:
+    """A refused draft that goes into a direct message is private before anything is posted."""
+    draft = await draft_in(archive)
+    assert await archive.drafts.place_again(draft.id, directly_in="D1") is None
     placing = (DraftState.PLACING,)
     assert await archive.drafts.set_state(draft.id, DraftState.UNPLACED, only_from=placing)
 
-    placed = await archive.drafts.place(draft.id, channel="D1", private=True, thread_ts="1.1")
-    again = await archive.drafts.place(draft.id, channel="C2", private=False, thread_ts="2.2")
+    sent = await archive.drafts.place_again(draft.id, directly_in="D1")
 
-    assert (placed.channel, placed.private, placed.thread_ts) == ("D1", True, "1.1")
-    assert placed.state is DraftState.WAITING
-    assert again == placed
+    assert sent is not None
+    assert (sent.channel, sent.private, sent.state) == ("D1", True, DraftState.PLACING)
+    assert await archive.drafts.get(draft.id) == sent
 
 
 async def test_one_of_many_changes_the_state(archive: Archive) -> None:
@@ -107,18 +117,16 @@ async def test_shows_recent_drafts_to_those_who_may_see_them(archive: Archive) -
     assert await seen("UADMIN", "C0GENERAL", limit=1) == [desk.id]
 
 
-async def test_finds_drafts_by_state_since_it_changed(archive: Archive) -> None:
-    """An old draft that came into a state lately is found: its age does not matter."""
-    first, second = await draft_in(archive), await draft_in(archive)
-    between = now()
-    await archive.drafts.place(first.id, channel="C1", private=False, thread_ts="1.1")
+async def test_finds_drafts_by_state(archive: Archive) -> None:
+    """Drafts are found by where they stand, oldest first, and tell since when they do."""
+    first, second, third = [await draft_in(archive) for _ in range(3)]
+    placed = await archive.drafts.place(first.id, thread_ts="1.1")
+    await archive.drafts.set_state(third.id, DraftState.UNPLACED, only_from={DraftState.PLACING})
 
-    states = {DraftState.PLACING, DraftState.WAITING}
-    found = await archive.drafts.in_states(states, between)
-    all_found = await archive.drafts.in_states(states, between - timedelta(hours=1))
+    found = await archive.drafts.in_states({DraftState.PLACING, DraftState.WAITING})
 
-    assert [draft.id for draft in found] == [first.id]
-    assert [draft.id for draft in all_found] == [first.id, second.id]
+    assert found == [placed, second]
+    assert placed.state_changed_at > first.state_changed_at
 
 
 async def test_an_output_file_belongs_to_one_draft(archive: Archive) -> None:
