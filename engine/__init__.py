@@ -12,7 +12,8 @@ Read it in the order in which a request meets it:
    `chat_request`  what may be asked, `chat_answer` the shape of what is answered
 5. `catalog`       the models that can be named in a request; `about` the routes that describe them
 6. `host`          the model: loading, ready, failed
-7. `generator`     from asyncio to a worker thread and back; `pieces` what comes back
+7. `generator`     from asyncio to a worker thread and back; `pieces` what comes back, and `loops`
+                   when it is only more of the same
 8. `llama`         llama.cpp, the only module that knows it
 9. `weights`       the model's file, found and checked; `cpu` what this processor can do
 

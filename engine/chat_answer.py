@@ -4,7 +4,7 @@ import secrets
 import time
 from dataclasses import dataclass, field
 
-from engine.pieces import Usage
+from engine.pieces import LOOP, Usage
 
 
 def _new_id() -> str:
@@ -33,7 +33,12 @@ class ChatAnswer:
             "created": self.created,
             "model": self.model,
             "choices": [
-                {"index": 0, "message": message, "logprobs": None, "finish_reason": reason}
+                {
+                    "index": 0,
+                    "message": message,
+                    "logprobs": None,
+                    "finish_reason": _finish_reason(reason),
+                }
             ],
             "usage": _usage(usage),
         }
@@ -48,7 +53,7 @@ class ChatAnswer:
 
     def last(self, reason: str) -> dict[str, object]:
         """The chunk that ends the text."""
-        return self._chunk({}, reason)
+        return self._chunk({}, _finish_reason(reason))
 
     def usage(self, usage: Usage) -> dict[str, object]:
         """The chunk after the last one, for clients that asked for it."""
@@ -69,6 +74,11 @@ class ChatAnswer:
             "choices": choices,
         }
         return {**chunk, "usage": usage} if self.with_usage else chunk
+
+
+def _finish_reason(reason: str) -> str:
+    # OpenAI's clients know "length" as the word for a text that is not whole.
+    return "length" if reason == LOOP else reason
 
 
 def _usage(usage: Usage) -> dict[str, int]:

@@ -8,7 +8,9 @@ from engine.errors import ApiError, invalid
 
 # The defaults were measured on newsletters with this model. At temperature 0 to 0.3 it keeps to the
 # notes best, and a repeat penalty hurts what was tuned. A newsletter is 165 to 190 tokens long, and
-# the untuned model never ends by itself: 512 is ample, and an end.
+# the untuned model ends 2 of 8 by itself at best: 512 is ample, and an end. Mostly it goes round in
+# a loop long before, and `loops` ends it there: of 12 answers to real notes 11, after 23 to 199
+# tokens, half of them within 135; the twelfth counted the days of a month up to the hundredth.
 _TEMPERATURE = 0.3
 _TOP_P = 0.95
 _MAX_TOKENS = 512

@@ -11,7 +11,8 @@ import structlog
 from engine.chat_request import ChatRequest
 from engine.errors import ApiError, unavailable
 from engine.llama import SLOTS, Llama
-from engine.pieces import Piece, read_chunk
+from engine.loops import LoopGuard
+from engine.pieces import LOOP, Finished, Piece, Text, Usage, read_chunk, usage_so_far
 
 log = structlog.get_logger()
 
@@ -36,7 +37,7 @@ class Generator:
         return sum(not (work.running() or work.done()) for work in tuple(self._works))
 
     async def pieces(self, request: ChatRequest) -> AsyncGenerator[Piece]:
-        """Write an answer, piece by piece. Closing the generator stops the writing.
+        """Write an answer, piece by piece. Closing the generator stops the writing; so does a loop.
 
         Raises:
             ApiError: The request cannot be answered, or the engine is stopping.
@@ -46,12 +47,19 @@ class Generator:
         work = self._workers.submit(answer.write, self._llama, request)
         self._works.add(work)
         work.add_done_callback(self._works.discard)
+        guard, usage = LoopGuard(), Usage(0, 0)
         try:
             while (arrived := await answer.arrivals.get()) is not None:
                 if isinstance(arrived, ApiError):
                     raise arrived
+                usage = usage_so_far(arrived) or usage
                 for piece in read_chunk(arrived):
                     yield piece
+                    if isinstance(piece, Text) and guard.feed(piece.text):
+                        answer.stopped.set()
+                        yield Finished(LOOP)
+                        yield usage
+                        return
         finally:
             answer.stopped.set()
             work.cancel()  # where it still waited in line

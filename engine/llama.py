@@ -22,6 +22,8 @@ which one waits for the other: measured 60 tokens a second with one, 35 to 90 wi
 with two while other programs want the cores, as the bot and a browser do."""
 _ONLY_ERRORS = 1
 _RANDOM_SEED = 2**32 - 1
+_WORD_JOINER = "\u2060"
+"""A character that nobody sees."""
 
 
 class LlamaError(Exception):
@@ -67,7 +69,8 @@ def llama_request(request: ChatRequest) -> dict[str, Any]:
     """The request in llama.cpp's own words."""
     body: dict[str, Any] = {
         "messages": [
-            {"role": message.role, "content": message.content} for message in request.messages
+            {"role": message.role, "content": _as_words(message.content)}
+            for message in request.messages
         ],
         "temperature": request.temperature,
         "top_p": request.top_p,
@@ -77,10 +80,21 @@ def llama_request(request: ChatRequest) -> dict[str, Any]:
         "stream_options": {"include_usage": True},
         # A chunk after every batch of the prompt, so that a hang-up is noticed while it is read.
         "return_progress": True,
+        # Each chunk tells how many tokens there are, for an answer that is ended before its end.
+        "timings_per_token": True,
     }
     if request.seed is not None:
         body["seed"] = request.seed % _RANDOM_SEED
     return body
+
+
+def _as_words(content: str) -> str:
+    """Text that the model reads as text.
+
+    llama.cpp lays the messages out with the model's template and reads the whole with its control
+    tokens, so that a message with `<|im_end|>` in it could end its own turn and begin another's.
+    """
+    return content.replace("<|", f"<{_WORD_JOINER}|")
 
 
 def _params(params: Any, path: Path) -> Any:  # noqa: ANN401 - xllamacpp brings no types

@@ -16,9 +16,13 @@ class Text:
 
 @dataclass(frozen=True)
 class Finished:
-    """The end of the text: "stop", or "length" where it was cut."""
+    """The end of the text: "stop", "length" where it was cut, or LOOP where it only went round."""
 
     reason: str
+
+
+LOOP = "loop"
+"""Our own word for an end; chat_answer has OpenAI's."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,13 @@ def read_chunk(chunk: Mapping[str, Any]) -> Iterator[Piece]:
             yield Finished(reason)
     if usage := chunk.get("usage"):
         yield Usage(usage["prompt_tokens"], usage["completion_tokens"])
+
+
+def usage_so_far(chunk: Mapping[str, Any]) -> Usage | None:
+    """The tokens up to here, where a chunk tells them; `read_chunk` finds the sum at the end."""
+    if (timings := chunk.get("timings")) is None:
+        return None
+    return Usage(timings["cache_n"] + timings["prompt_n"], timings["predicted_n"])
 
 
 def _refusal(error: Mapping[str, Any]) -> ApiError:

@@ -10,6 +10,7 @@ from playwright.async_api import Page, expect
 from tests.browser import chromium, opened
 from tests.house import House, house
 from tests.model_server import NEWSLETTER, Reply
+from workspace.client import until
 
 BRIEF = "• The library opens on Sundays\n• Volunteers wanted"
 
@@ -71,6 +72,8 @@ async def test_the_form_asks_and_keeps_what_was_typed(home: House, page: Page) -
     channel = page.get_by_role("log", name="#newsletter", exact=True)
     await expect(channel).to_contain_text("Winter issue")
     await expect(channel.get_by_role("button", name=re.compile("1 reply"))).to_be_visible()
+    # The thread's first message stands before the model is asked.
+    await until(lambda: bool(home.model.requests), what="the model to be asked")
     assert "Winter issue" in str(home.model.requests[0].body)
 
 

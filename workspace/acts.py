@@ -143,6 +143,7 @@ class Acts:
         if guest.id in conversation.members:
             raise SlackError("already_in_channel")
         ws.join(conversation.id, guest.id)
+        ws.log.add(conversation.id, messages.joined(guest.id, person.id))
         return _OK
 
     def _place(self, user_id: str, channel: str) -> tuple[Person, Conversation]:
@@ -158,10 +159,7 @@ class Acts:
         self, conversation: Conversation, person: Person, message: Json | None = None
     ) -> str:
         ws = self._workspace
-        where = message or {}
-        secret = ws.response_urls.make(
-            conversation.id, person.id, where.get("ts"), where.get("thread_ts")
-        )
+        secret = ws.response_urls.make(conversation.id, person.id, (message or {}).get("ts"))
         return f"{ws.base_url}/hook/{secret}"
 
     def _offer_invitation(

@@ -97,7 +97,9 @@ class Directory:
     def add_member(self, channel_id: str, user_id: str) -> Conversation:
         """Make this person a member."""
         conversation = self.conversation(channel_id)
-        joined = replace(conversation, members=conversation.members | {user_id})
+        # Where the bot is missing, the sample's topic says just that.
+        topic = "" if self.person(user_id).is_bot else conversation.topic
+        joined = replace(conversation, members=conversation.members | {user_id}, topic=topic)
         self._conversations[joined.id] = joined
         return joined
 

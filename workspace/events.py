@@ -12,6 +12,7 @@ _SHOWN = (
     "type",
     "subtype",
     "user",
+    "inviter",
     "bot_id",
     "app_id",
     "team",
@@ -37,7 +38,8 @@ class Events:
         event = {key: message[key] for key in _SHOWN if message.get(key) is not None}
         event |= {"channel": conversation.id, "event_ts": message["ts"]}
         by_bot = message.get("bot_id") == sample.BOT_ID
-        if _mentions_bot(message) and not (conversation.is_im or by_bot):
+        joined = message.get("subtype") == "channel_join"
+        if _mentions_bot(message) and not (conversation.is_im or by_bot or joined):
             self._send("app_mention", conversation, {**event, "type": "app_mention"})
         self._message(conversation, event)
 

@@ -43,7 +43,8 @@ async def _let_person_in(
     given = request.headers.get("X-Workspace-Token") or request.cookies.get(cookie, "")
     if not _is_key(workspace, given):
         raise web.HTTPForbidden(
-            text="Open the workspace by the address it printed when it started: it holds the key."
+            text="This page needs its key. Open the address that `make run` printed in the"
+            " terminal; it ends in ?token=…"
         )
     return await handler(request)
 

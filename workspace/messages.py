@@ -42,6 +42,12 @@ def from_slackbot(text: str, thread_ts: str | None = None) -> Json:
     return message if thread_ts is None else {**message, "thread_ts": thread_ts}
 
 
+def joined(user_id: str, inviter_id: str) -> Json:
+    """What Slack says to everyone when somebody was invited."""
+    text = f"<@{user_id}> has joined the channel"
+    return {**from_person(user_id, text), "subtype": "channel_join", "inviter": inviter_id}
+
+
 def content(text: str | None, blocks: list[Json] | None, metadata: Json | None = None) -> Json:
     """The changeable part of a message."""
     made: Json = {"text": (text or "")[:_TEXT_LIMIT]}

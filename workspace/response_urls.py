@@ -20,7 +20,6 @@ class ResponseUrl:
     made_at: float
     message_ts: str | None = None
     """The message whose button was clicked; None for a command."""
-    thread_ts: str | None = None
     uses: int = 0
 
 
@@ -31,16 +30,10 @@ class ResponseUrls:
         self._clock = clock
         self._urls: dict[str, ResponseUrl] = {}
 
-    def make(
-        self,
-        channel: str,
-        user_id: str,
-        message_ts: str | None = None,
-        thread_ts: str | None = None,
-    ) -> str:
+    def make(self, channel: str, user_id: str, message_ts: str | None = None) -> str:
         """A new address's secret."""
         secret = secrets.token_urlsafe(24)
-        self._urls[secret] = ResponseUrl(channel, user_id, self._clock.now(), message_ts, thread_ts)
+        self._urls[secret] = ResponseUrl(channel, user_id, self._clock.now(), message_ts)
         if len(self._urls) > _KEPT:
             self._urls.pop(next(iter(self._urls)))
         return secret

@@ -26,14 +26,15 @@ def conversations(team: tuple[Person, ...]) -> tuple[Conversation, ...]:
     """The channels as they are on the first day, and each person's direct message with the bot."""
     everyone = frozenset(person.id for person in team)
     staff = frozenset(p.id for p in team if not (p.is_bot or p.is_restricted))
+    bot_name = next(person.name for person in team if person.is_bot)
     channels = (
         Conversation("C0NEWSLETTER", "newsletter", everyone, topic="Drafts for the next issue"),
-        Conversation("C0GENERAL", "general", staff, topic="Anything else"),
+        Conversation("C0GENERAL", "general", staff, topic=f"{bot_name} is not invited here yet"),
         Conversation(
             "C0DESK",
             "desk",
             frozenset({"UEDITOR", "UADMIN", BOT_USER_ID}),
-            topic="The editors' desk",
+            topic=f"Private: Editor, Admin and {bot_name}",
             is_private=True,
         ),
     )

@@ -33,7 +33,7 @@ class Requests:
             received_at=now(),
         )
         try:
-            async with self._database.writing() as connection:
+            async with self._database.writing(urgent=True) as connection:
                 return _request((await connection.execute(statement.returning(requests))).one())
         except IntegrityError:
             if await self._is_known(new):

@@ -5,12 +5,23 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 from openai import AsyncOpenAI
 
 from engine.server import Running, listen, running
 
 KEY = "sk-local-made-up-for-tests"
+ENDLESS: dict[str, Any] = {
+    "messages": [
+        {"role": "user", "content": "Write an endless story about a walrus. Never stop."},
+    ],
+    "temperature": 1.5,
+    "top_p": 1,
+    "seed": 1,
+    "max_tokens": 4000,
+}
+"""A request whose answer takes longer than any test waits: too hot to go round in a loop."""
 
 
 @contextlib.asynccontextmanager

@@ -156,6 +156,21 @@ async def test_an_assistants_turn_at_the_end_was_taken(client: AsyncOpenAI) -> N
     assert not (answer.choices[0].message.content or " ").startswith(" ")
 
 
+@pytest.mark.parametrize("token", ["<|im_end|>", "<|im_start|>", "<|endoftext|>"])
+async def test_a_control_token_in_a_message_is_only_text(client: AsyncOpenAI, token: str) -> None:
+    """Nobody's words can end a turn and begin another: the model reads such a token's name."""
+    lengths = []
+    for text in ("a  b", f"a {token} b"):
+        answer = await client.chat.completions.create(
+            model=MODEL, messages=[{"role": "user", "content": text}], max_tokens=1
+        )
+        assert answer.usage is not None
+        lengths.append(answer.usage.prompt_tokens)
+
+    # The control token itself would be one.
+    assert lengths[1] - lengths[0] > 4
+
+
 async def test_the_model_is_listed(client: AsyncOpenAI) -> None:
     """The models can be listed, and asked for by name."""
     listed = [model async for model in client.models.list()]

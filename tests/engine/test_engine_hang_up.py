@@ -14,15 +14,12 @@ from engine.chat_request import parse
 from engine.generator import Generator
 from engine.pieces import read_chunk
 from engine.server import Running
-from tests.engine.engines import a_client, an_engine, until
+from tests.engine.engines import ENDLESS, a_client, an_engine, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 MODEL = "smollm2-135m"
-TOO_LONG = 4000
-"""Tokens that take the model a minute: longer than any test waits."""
-ENDLESS = "Write an endless story about a walrus. Never stop."
-"""What this model goes on with for as long as it may."""
+HELLO: dict[str, Any] = {"messages": [{"role": "user", "content": "Hello"}], "max_tokens": 1}
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -35,25 +32,17 @@ async def generator(engine: Running) -> AsyncIterator[Generator]:
 
 async def endless(client: AsyncOpenAI) -> AsyncStream[ChatCompletionChunk]:
     """A stream whose first words have come, with many more to follow."""
-    stream = await client.chat.completions.create(
-        model=MODEL,
-        messages=[{"role": "user", "content": ENDLESS}],
-        temperature=0,
-        max_tokens=TOO_LONG,
-        stream=True,
+    stream: AsyncStream[ChatCompletionChunk] = await client.chat.completions.create(
+        model=MODEL, stream=True, **ENDLESS
     )
     await anext(stream)
     return stream
 
 
-async def whole(client: AsyncOpenAI, prompt: str, max_tokens: int = TOO_LONG) -> ChatCompletion:
+async def whole(client: AsyncOpenAI, fields: dict[str, Any]) -> ChatCompletion:
     """An answer in one."""
-    return await client.chat.completions.create(
-        model=MODEL,
-        messages=[{"role": "user", "content": prompt}],
-        temperature=0,
-        max_tokens=max_tokens,
-    )
+    answer: ChatCompletion = await client.chat.completions.create(model=MODEL, **fields)
+    return answer
 
 
 async def hang_up(request: asyncio.Task[ChatCompletion]) -> None:
@@ -107,8 +96,8 @@ async def test_the_third_waits_until_one_of_two_leaves(
     async with AsyncExitStack() as leaving:
         first = await leaving.enter_async_context(await endless(client))
         await leaving.enter_async_context(await endless(client))
-        third = asyncio.create_task(whole(client, "Hello", max_tokens=1))
-        gone = asyncio.create_task(whole(client, "Hello", max_tokens=TOO_LONG))
+        third = asyncio.create_task(whole(client, HELLO))
+        gone = asyncio.create_task(whole(client, ENDLESS))
         await until(lambda: generator.waiting == 2)
         assert generator.writing == 2
 
@@ -126,7 +115,7 @@ async def test_an_engine_that_stops_says_so() -> None:
     engine = await serving.enter_async_context(an_engine())
     async with serving, a_client(engine) as client:
         streams = [await endless(client), await endless(client)]
-        waiting = asyncio.create_task(whole(client, "Hello"))
+        waiting = asyncio.create_task(whole(client, HELLO))
         generator = await engine.host.generator()
         await until(lambda: generator.waiting == 1)
         stop = asyncio.create_task(serving.aclose())

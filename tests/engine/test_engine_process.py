@@ -17,10 +17,9 @@ import pytest
 from openai import AsyncOpenAI
 
 from engine.server import Announcement
-from tests.engine.engines import KEY
+from tests.engine.engines import ENDLESS, KEY
 
 ROOT = Path(__file__).parents[2]
-ENDLESS = "Write an endless story about a walrus. Never stop."
 
 
 @dataclass
@@ -108,15 +107,7 @@ async def test_a_signal_in_the_middle_of_an_answer_ends_it_well() -> None:
         started() as engine,
         AsyncOpenAI(base_url=engine.at.base_url, api_key=engine.at.key) as client,
     ):
-        stream = await client.chat.completions.create(
-            model=engine.at.model,
-            messages=[
-                {"role": "user", "content": "Write an endless story about a walrus. Never stop."}
-            ],
-            temperature=0,
-            max_tokens=4000,
-            stream=True,
-        )
+        stream = await client.chat.completions.create(model=engine.at.model, stream=True, **ENDLESS)
         await anext(stream)
         engine.process.terminate()
         status, _, logged = await engine.end()

@@ -179,3 +179,4 @@ async def test_a_mention_where_the_bot_is_not_a_member_offers_to_invite_it(
     assert note.user == "USLACKBOT"
     assert unheard == []
     await editor.sees("#general", containing="Here now")
+    assert len(await client.envelopes()) == 1, "that it joined is no mention"

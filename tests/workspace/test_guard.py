@@ -23,7 +23,7 @@ async def test_people_and_controls_need_the_token(served: Running, path: str) ->
     assert (await fetched(served, path))[0] == 200
     status, words = await fetched(served, path, token=False)
     assert status == 403
-    assert "address it printed" in words
+    assert "that `make run` printed in the terminal" in words
     wrong = await fetched(served, path, token=False, **{"X-Workspace-Token": "wrong"})
     assert wrong[0] == 403
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -122,7 +123,7 @@ async def test_a_newcomer_needs_one_click_and_enter(
     await connect(app)
 
     assert "token" not in page.url
-    await page.get_by_role("button", name="Put it in the message field").click()
+    await page.get_by_role("button", name="Put the example in the message field").click()
     await composer(page).press("Enter")
 
     await expect(thread(page)).to_contain_text("Dear readers,")
@@ -296,12 +297,37 @@ async def test_a_changed_form_asks_before_it_is_lost(
     await expect(dialog.get_by_role("alert")).to_contain_text("Try again")
     await expect(field).to_have_value("• one")
     await page.keyboard.press("Escape")
-    question = page.get_by_role("dialog", name="Close without saving?")
+    question = page.get_by_role("dialog", name="Discard what you typed?")
     await question.get_by_role("button", name="Keep editing").click()
     await expect(field).to_have_value("• one")
     await page.keyboard.press("Escape")
-    await question.get_by_role("button", name="Close").click()
+    await question.get_by_role("button", name="Discard").click()
     await expect(dialog).to_be_hidden()
+
+
+async def test_a_form_opens_only_where_it_was_asked_for(
+    page: Page, app: AsyncApp, connect: Connect, editor: Persona
+) -> None:
+    """The same person's other page is left alone; the one that asked has it after loading anew."""
+
+    @app.command("/chrisgpt")
+    async def open_form(ack: AsyncAck, command: Json, client: AsyncWebClient) -> None:
+        await ack()
+        await client.views_open(trigger_id=command["trigger_id"], view=form())
+
+    await connect(app)
+    other = await page.context.new_page()
+    await other.goto(page.url)
+    await expect(composer(other)).to_be_visible()
+    await composer(page).fill("/chrisgpt")
+    await composer(page).press("Enter")
+    await expect(page.get_by_role("dialog", name="New draft")).to_be_visible()
+    await editor.say("#newsletter", "later")
+    await expect(other.locator(".message")).to_contain_text("later")
+    await expect(other.get_by_role("dialog")).to_have_count(0)
+
+    await page.reload()
+    await expect(page.get_by_role("dialog", name="New draft")).to_be_visible()
 
 
 async def test_buttons_wait_for_the_answer_and_ask_where_they_should(
@@ -365,11 +391,23 @@ async def test_each_person_sees_their_own_workspace(
 
     await page.get_by_role("combobox", name="You are").select_option(label="Second editor")
 
-    await expect(page.get_by_role("heading", name="cannot see this conversation")).to_be_visible()
-    await expect(desk).to_have_count(0)
-    await page.get_by_role("link", name="newsletter").click()
     await expect(composer(page)).to_be_visible()
+    await expect(desk).to_have_count(0)
     await expect(page.get_by_text("a word for the editor")).to_have_count(0)
+
+
+async def test_a_private_answer_can_be_dismissed(page: Page, slack: AsyncWebClient) -> None:
+    """What only one person sees goes when they say so, also from the page loaded anew."""
+    await slack.chat_postEphemeral(channel=CHANNEL, user="UEDITOR", text="a word for the editor")
+    await slack.chat_postEphemeral(channel=CHANNEL, user="UEDITOR", text="another word")
+    private = page.locator(".message.ephemeral")
+    await expect(private).to_have_count(2)
+
+    await private.first.get_by_role("button", name="Dismiss").click()
+    await expect(private).to_have_text([re.compile("another word")])
+    await expect(composer(page)).to_be_focused()
+    await page.reload()
+    await expect(private).to_have_text([re.compile("another word")])
 
 
 async def test_the_bot_can_be_invited(page: Page) -> None:
@@ -381,6 +419,8 @@ async def test_the_bot_can_be_invited(page: Page) -> None:
 
     await expect(field).to_have_value("")
     await expect(page.get_by_role("heading", name="Turn bullets into a draft")).to_be_visible()
+    await expect(page.get_by_role("log", name="#general")).to_contain_text("was added by @Editor")
+    await expect(page.get_by_text("not invited here yet")).to_have_count(0)
 
 
 async def test_a_permalink_leads_to_its_message(
@@ -410,6 +450,32 @@ async def test_the_reader_s_place_is_kept_while_messages_come(page: Page, editor
     assert await log.evaluate("list => list.scrollTop") == 0
     await newest.click()
     await expect(log.get_by_text("the newest")).to_be_in_viewport()
+
+
+async def test_a_thread_that_opens_hides_no_newest_message(page: Page, editor: Persona) -> None:
+    """The thread makes the channel narrower and its lines more; who was at its end stays there."""
+    for number in range(6):
+        await editor.say("#newsletter", f"message {number} " + "of many words " * 40)
+    parent = await editor.say("#newsletter", "the last " + "of many words " * 40)
+    await editor.reply(parent, "a reply")
+    log = page.get_by_role("log", name="#newsletter", exact=True)
+    replies = page.get_by_role("button", name="1 reply")
+    height = await log.evaluate("list => list.scrollHeight")
+
+    await replies.click()
+    await expect(thread(page)).to_contain_text("a reply")
+    assert await log.evaluate("list => list.scrollHeight") > height
+    await expect(replies).to_be_in_viewport(ratio=1)
+    await composer(page).fill("\n" * 6)
+    await expect(replies).to_be_in_viewport(ratio=1)
+    await page.get_by_role("button", name="Close the thread").click()
+    await log.evaluate("list => list.scrollTop = 0")
+    first = log.locator(".message", has_text="message 1")
+    await first.hover()
+    await first.get_by_role("button", name="Reply in a thread").click()
+    await expect(reply_field(page)).to_be_focused()
+    await expect(first).to_be_in_viewport()
+    await expect(page.get_by_text("the last")).not_to_be_in_viewport()
 
 
 async def test_a_direct_message_is_answered_in_a_thread(
@@ -471,20 +537,32 @@ async def test_what_is_half_typed_waits_for_its_writer(page: Page) -> None:
 
 
 async def test_a_lost_workspace_is_said_and_found_again(browser: Browser, tmp_path: Path) -> None:
-    """Away, the page says so; back with other keys, where to go; with its own, it catches up."""
+    """Away, it says what to do; with another key, where to go; with its own, it catches up."""
     server = contextlib.AsyncExitStack()
     first = await server.enter_async_context(running(tmp_path))
     port = urlsplit(first.announcement.base_url).port or 0
     async with opened(browser, first.announcement.page) as page:
         await expect(page.get_by_text("ChrisGPT is starting…")).to_be_visible()
+        await page.clock.install()
         await server.aclose()
         await expect(page.get_by_text("Reconnecting…")).to_be_visible()
-        async with running(tmp_path, port):
-            await expect(page.get_by_text("was started anew")).to_be_visible(timeout=15_000)
+        await page.clock.fast_forward(10_000)
+        await expect(page.get_by_text("If it was stopped, start it with make run.")).to_be_visible()
+        async with running(tmp_path, port) as second:
+            line = page.locator("#connection")
+            await expect(line).to_contain_text("with a new address", timeout=15_000)
+            await composer(page).fill("half a thought")
+            await composer(page).press("Enter")
+            await expect(page.locator(".note .plain")).to_have_text(await line.inner_text())
+            tab = await page.context.new_page()
+            await tab.goto(second.announcement.page)
+            await expect(composer(tab)).to_have_value("half a thought")
+            await tab.close()
         async with running(tmp_path, port) as again:
-            again.workspace.tokens = first.workspace.tokens
+            again.workspace.tokens = second.workspace.tokens
             await again.workspace.post_message("UEDITOR", CHANNEL, "written meanwhile")
-            await expect(page.locator(".message")).to_contain_text("meanwhile", timeout=15_000)
+            meanwhile = page.locator(".message", has_text="meanwhile")
+            await expect(meanwhile).to_be_visible(timeout=15_000)
             await expect(page.locator("#connection")).to_be_hidden()
 
 

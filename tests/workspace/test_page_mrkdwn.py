@@ -84,6 +84,10 @@ def test_text_without_marks_stays_what_it_is(text: str) -> None:
             ":simple_smile: 10:30:45",
             '<span class="emoji" title=":simple_smile:">🙂</span> 10:30:45',
         ),
+        *[
+            (text, text.replace(":tada:", '<span class="emoji" title=":tada:">🎉</span>'))
+            for text in (":tada::tada::tada:", "fair:tada:", "10:30:tada:", "10:100:45")
+        ],
         ("<javascript:alert(1)|x>", "&lt;javascript:alert(1)|x&gt;"),
     ],
 )

@@ -69,6 +69,15 @@ def test_a_note_says_that_only_one_person_sees_it() -> None:
 
     assert "Only visible to you" in markup
     assert "Reply in a thread" not in markup
+    assert "Dismiss" in markup
+    assert "Dismiss" not in drawn({"text": "for all"})
+
+
+def test_an_invitation_is_told_in_words() -> None:
+    """Who came is the author of the line, and it names who invited."""
+    markup = drawn({"subtype": "channel_join", "text": "<@UCHRIS> …", "inviter": "UEDITOR"})
+
+    assert 'was added by <span class="mention me">@Editor</span>' in markup
 
 
 def test_a_growing_message_is_marked_as_busy() -> None:

@@ -88,6 +88,20 @@ async def test_an_invitation_that_makes_no_sense_is_refused(client: Client) -> N
         await guest.invite("#newsletter", "UCHRIS")
 
 
+async def test_an_invitation_is_told_to_everyone_there(
+    client: Client, editor: Persona, second: Persona
+) -> None:
+    """As Slack does it, a message says who joined; the topic says no more that the bot is away."""
+    before = (await client.get("/person/state", user=editor.id))["channels"][1]
+    await editor.invite("#general", "UCHRIS")
+    after = (await client.get("/person/state", user=editor.id))["channels"][1]
+
+    [joined] = await second.messages("#general")
+    assert joined.json["subtype"] == "channel_join"
+    assert (joined.json["user"], joined.json["inviter"]) == ("UCHRIS", "UEDITOR")
+    assert (before["topic"], after["topic"]) == ("ChrisGPT is not invited here yet", "")
+
+
 async def test_a_button_that_is_not_there_cannot_be_pressed(editor: Persona) -> None:
     """Neither on a message without it, nor on no message."""
     message = await editor.say("#newsletter", "• one")
@@ -120,9 +134,10 @@ async def test_what_changes_is_told_at_once_to_who_can_see_it(
         rest = (await response.read()).decode()
 
     changes = [json.loads(line[6:]) for line in rest.splitlines() if line.startswith("data: ")]
-    assert [change["kind"] for change in changes] == ["channels", "message", "message"]
-    assert changes[1]["ts"] == note["message_ts"]
-    assert changes[2] == {
+    assert [change["kind"] for change in changes] == ["channels", "message", "message", "message"]
+    assert changes[1]["channel"] == "C0GENERAL"
+    assert changes[2]["ts"] == note["message_ts"]
+    assert changes[3] == {
         "kind": "message",
         "channel": "C0NEWSLETTER",
         "ts": message.ts,

@@ -57,7 +57,11 @@ async def test_memberships_stay_and_times_go_on(tmp_path: Path) -> None:
         after = await slack.chat_postMessage(channel="C0GENERAL", text="after")
         seen = await client.person("UEDITOR").messages("#general")
 
-    assert [message.text for message in seen] == ["<@UCHRIS> before", "after"]
+    assert [message.text for message in seen] == [
+        "<@UCHRIS> has joined the channel",
+        "<@UCHRIS> before",
+        "after",
+    ]
     assert str(after["ts"]) > before.ts
     assert at.bot_token != old_token
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-SHORTCODE = r":(?P<emoji>[a-z0-9_+'-]+):(?::skin-tone-(?P<tone>[2-6]):)?"
+# After a digit a number between colons is no emoji but part of a time: 10:100:45.
+SHORTCODE = r"(?:(?<!\d)|(?!:\d+:)):(?P<emoji>[a-z0-9_+'-]+):(?::skin-tone-(?P<tone>[2-6]):)?"
 _SHORTCODE = re.compile(SHORTCODE)
 _TONES = {"2": "1F3FB", "3": "1F3FC", "4": "1F3FD", "5": "1F3FE", "6": "1F3FF"}
 # Slack's own names for emoji that the data lists under another name.

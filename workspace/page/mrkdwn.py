@@ -20,7 +20,7 @@ _FENCE = re.compile(r"```\n?(.+?)\n?```", re.DOTALL)
 _QUOTED = re.compile(r"(?:>|&gt;) ?")
 _QUOTED_TO_THE_END = re.compile(r"(?:>|&gt;){3} ?")
 
-_ALWAYS = rf"`(?P<code>[^`\n]+)`|<(?P<token>[^<>\n]+)>|(?<![\w:]){emoji.SHORTCODE}"
+_ALWAYS = rf"`(?P<code>[^`\n]+)`|<(?P<token>[^<>\n]+)>|{emoji.SHORTCODE}"
 # A mark counts when it embraces words: nothing of a word outside, no space inside.
 _STYLES = "|".join(
     rf"(?<![\w{mark}]){mark}(?P<{tag}>(?!\s)[^{mark}\n]*[^\s{mark}]){mark}(?![\w{mark}])"

@@ -27,8 +27,13 @@ class Renderer:
     def page(
         self, channel_id: str | None, thread: str | None = None, target: str | None = None
     ) -> str:
-        """The whole page at a conversation; with nothing named, at the first the bot is in."""
-        channel = self._first_channel() if channel_id is None else self._channel(channel_id)
+        """The whole page at a conversation; with none that can be seen, at the first the bot is in.
+
+        Only a link to a message, the target, leads nowhere else than there.
+        """
+        channel = self._channel(channel_id or "")
+        if channel is None and target is None:
+            channel = self._first_channel()
         thread = thread if channel and self._replies(channel, thread) else None
         title = f"{self._where(channel)} · {sample.TEAM_NAME}" if channel else sample.TEAM_NAME
         return self._draw(

@@ -1,6 +1,6 @@
 // Talking to the workspace: parts of the page as HTML, and what a person does as JSON.
 
-import { refusal, UNREACHABLE } from "./words.js";
+import { refusal, STARTED_AGAIN, UNREACHABLE } from "./words.js";
 
 export const user = document.body.dataset.user;
 
@@ -15,18 +15,32 @@ export async function part(name, query = {}) {
   return template.content;
 }
 
+/** Whether the workspace lets this page in no more: it has another key since its last start. */
+export const isShutOut = ({ status }) => status === 403;
+
+const JUST = 10_000; // milliseconds within which what happens may be the answer to an act
+
+let acted = -JUST;
+
+/** Whether the person has just done something in this page, not in another. */
+export const hasJustActed = () => performance.now() - acted < JUST;
+
 /** Something a person does; always an answer with `ok`, and words in `message` where it failed. */
 export async function act(name, details) {
+  acted = performance.now();
   try {
     const answer = await fetch(`/person/${name}`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ user, ...details }),
     });
+    if (isShutOut(answer)) return { ok: false, error: "shut_out", message: STARTED_AGAIN };
     const result = await answer.json();
     return result.ok ? result : { ...result, message: refusal(result) };
   } catch {
     return { ok: false, error: "unreachable", message: UNREACHABLE };
+  } finally {
+    acted = performance.now();
   }
 }
 

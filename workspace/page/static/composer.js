@@ -6,13 +6,13 @@ import { note } from "./messages.js";
 import { expectThread } from "./follow.js";
 import * as words from "./words.js";
 
-/** Under which name this browser keeps what is half typed. */
+/** Under which name this browser keeps what is half typed, for the next start's page too. */
 const place = ({ dataset }) => `typed ${user} ${dataset.channel} ${dataset.threadTs ?? ""}`;
 
 /** Take up a composer that has just come into the page, with what was typed there before. */
 export function takeUp(form) {
   const field = form.querySelector("textarea");
-  field.value = sessionStorage.getItem(place(form)) ?? "";
+  field.value = localStorage.getItem(place(form)) ?? "";
   const suggestions = menu(form, field);
   field.addEventListener("input", () => typed(form, field));
   field.addEventListener("keydown", (event) => {
@@ -42,8 +42,8 @@ export function fill(text) {
 }
 
 function typed(form, field) {
-  if (field.value) sessionStorage.setItem(place(form), field.value);
-  else sessionStorage.removeItem(place(form));
+  if (field.value) localStorage.setItem(place(form), field.value);
+  else localStorage.removeItem(place(form));
   grow(field);
 }
 

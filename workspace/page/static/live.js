@@ -1,7 +1,9 @@
 // What changes in the workspace, as it changes.
 
-import { user } from "./ask.js";
-import { RECONNECTING, STARTED_ANEW } from "./words.js";
+import { isShutOut, user } from "./ask.js";
+import { NO_ANSWER, RECONNECTING, STARTED_AGAIN } from "./words.js";
+
+const PATIENCE = 10_000; // milliseconds after which being away is more than a hiccup
 
 const line = document.getElementById("connection");
 
@@ -9,27 +11,39 @@ const line = document.getElementById("connection");
 export function listen({ changed, missed }) {
   const source = new EventSource(`/person/live?${new URLSearchParams({ user })}`);
   source.addEventListener("open", () => {
-    line.hidden = true;
+    say("");
     missed();
   });
   source.addEventListener("message", (event) => changed(JSON.parse(event.data)));
   source.addEventListener("error", async () => {
-    if (source.readyState !== EventSource.CLOSED) return say(RECONNECTING);
+    if (source.readyState !== EventSource.CLOSED) return wait();
     // The browser gives up when the workspace refuses; another tab may bring the new key.
     setTimeout(() => listen({ changed, missed }), 1500);
-    if (await refused()) say(STARTED_ANEW);
+    if (await refused()) say(STARTED_AGAIN);
   });
 }
 
+let waiting = null;
+
+/** The workspace is away: it may be back in a moment, and if not, its person should know. */
+function wait() {
+  if (waiting) return;
+  say(RECONNECTING);
+  waiting = setTimeout(() => (line.textContent = NO_ANSWER), PATIENCE);
+}
+
+/** Say how things stand; nothing where all is well. */
 function say(words) {
-  line.textContent = words;
-  line.hidden = false;
+  clearTimeout(waiting);
+  waiting = null;
+  // Said again, a screen reader would read it again.
+  if (line.textContent !== words) line.textContent = words;
+  line.hidden = !words;
 }
 
 async function refused() {
   try {
-    const answer = await fetch(`/page/presence?${new URLSearchParams({ user })}`);
-    return answer.status === 401 || answer.status === 403;
+    return isShutOut(await fetch("/page/presence"));
   } catch {
     return false;
   }

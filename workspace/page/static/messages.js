@@ -1,6 +1,6 @@
 // A list of messages, kept up to date in place.
 
-import { part } from "./ask.js";
+import { part, user } from "./ask.js";
 import { morph } from "./morph.js";
 import { day, localise } from "./times.js";
 import { replies } from "./words.js";
@@ -32,6 +32,7 @@ function whereabouts(list) {
 /** Take up a list that has just come into the page. */
 export function adopt(list) {
   if (!list) return;
+  for (const message of shown(list)) if (isDismissed(list, message)) message.remove();
   localise(list);
   arrange(list);
   toEnd(list);
@@ -40,10 +41,30 @@ export function adopt(list) {
     if (atEnd(list)) newer.hidden = true;
   }, { passive: true });
   newer.addEventListener("click", () => toEnd(list));
-  // The composer grows, the window turns: who was at the end stays there.
-  let sticking = true;
-  list.addEventListener("scroll", () => (sticking = atEnd(list)), { passive: true });
-  new ResizeObserver(() => sticking && toEnd(list)).observe(list);
+  holdEnd(list);
+}
+
+/** The lists whose reader is at their end, and stays there whatever changes. */
+const following = new WeakSet();
+
+/** The composer grows, the thread opens, the window turns: who was at the end stays there. */
+function holdEnd(list) {
+  const size = () => `${list.clientWidth} ${list.clientHeight}`;
+  let known = size();
+  list.addEventListener("scroll", () => {
+    // A new size scrolls as well: that was not the reader.
+    if (size() === known) follow(list);
+  }, { passive: true });
+  new ResizeObserver(() => {
+    known = size();
+    if (following.has(list)) toEnd(list);
+  }).observe(list);
+}
+
+/** Notice whether the reader is at the end. */
+function follow(list) {
+  if (atEnd(list)) following.add(list);
+  else following.delete(list);
 }
 
 const running = new Map();
@@ -96,15 +117,24 @@ export function note(place, words) {
   const message = template.querySelector(".message").cloneNode(true);
   message.dataset.ts = (Date.now() / 1000).toFixed(6);
   message.querySelector(".plain").textContent = words;
-  message.querySelector("[data-dismiss]").addEventListener("click", () => {
-    message.remove();
-    document.querySelector(`[data-composer="${list.dataset.list}"] textarea`)?.focus();
-  });
   change(list, () => put(list, null, message));
   toEnd(list);
 }
 
+/** Take away what only this person sees; in this page it stays away. */
+export function dismiss(message) {
+  const list = message.closest(".messages");
+  if (!isLocal(message)) sessionStorage.setItem(dismissal(list, message), "yes");
+  change(list, () => message.remove());
+  document.querySelector(`[data-composer="${list.dataset.list}"] textarea`)?.focus();
+}
+
+const dismissal = ({ dataset }, message) => `dismissed ${user} ${dataset.channel} ${message.dataset.ts}`;
+
+const isDismissed = (list, message) => sessionStorage.getItem(dismissal(list, message)) !== null;
+
 function put(list, old, message) {
+  if (isDismissed(list, message)) return;
   localise(message);
   if (old) {
     message.classList.add(...LOCAL.filter((name) => old.classList.contains(name)));
@@ -117,7 +147,7 @@ function put(list, old, message) {
 
 /** Change a list; who was at its end stays there, who read above keeps the place and is told. */
 function change(list, work) {
-  const stay = atEnd(list);
+  const stay = following.has(list);
   const before = shown(list).length;
   const focused = document.activeElement;
   const inside = list.contains(focused) ? focused.closest(".message") : null;
@@ -170,7 +200,7 @@ function setLine(message, words) {
 function together(before, message) {
   return (
     before.dataset.author === message.dataset.author &&
-    !before.classList.contains("ephemeral") &&
+    !before.matches(".ephemeral, .joined") &&
     !message.classList.contains("ephemeral") &&
     !before.querySelector(".replies") &&
     message.dataset.ts - before.dataset.ts < TOGETHER
@@ -182,7 +212,14 @@ function atEnd(list) {
 }
 
 function toEnd(list) {
+  following.add(list);
   list.scrollTop = list.scrollHeight;
+}
+
+/** Keep the channel's message in view whose thread opens and takes room, unless the end is held. */
+export function keepInView(ts) {
+  const list = listOf("channel");
+  if (!following.has(list)) at(list, ts)?.scrollIntoView({ block: "nearest" });
 }
 
 /** Bring one message into view and mark it for a moment. */
@@ -190,6 +227,7 @@ export function pointAt(ts) {
   const message = [...document.querySelectorAll(`.message[data-ts="${CSS.escape(ts)}"]`)].pop();
   if (!message) return;
   message.scrollIntoView({ block: "center" });
+  follow(message.closest(".messages"));
   message.classList.add("target");
   message.focus({ preventScroll: true });
 }

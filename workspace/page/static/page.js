@@ -4,7 +4,7 @@ import { isExpected } from "./follow.js";
 import { listen } from "./live.js";
 import { press } from "./buttons.js";
 import { fill } from "./composer.js";
-import { refreshList, refreshMessage, listOf } from "./messages.js";
+import { dismiss, refreshList, refreshMessage, listOf } from "./messages.js";
 import * as panes from "./panes.js";
 import { watchPresence } from "./presence.js";
 import { dots, markRead, refreshSidebar } from "./unread.js";
@@ -50,6 +50,7 @@ function clicked(event) {
   else if ("closeThread" in dataset) panes.closeThread();
   else if ("example" in dataset) fill(dataset.example);
   else if (dataset.show) panes.show(dataset.show);
+  else if ("dismiss" in dataset) dismiss(target.closest(".message"));
   else if ("click" in dataset) press(target);
 }
 

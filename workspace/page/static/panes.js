@@ -1,7 +1,7 @@
 // Which conversation and which thread are open; on a phone, which of them is in front.
 
 import { part, user } from "./ask.js";
-import { adopt, listOf, pointAt } from "./messages.js";
+import { adopt, keepInView, listOf, pointAt } from "./messages.js";
 import { takeUp } from "./composer.js";
 import { markRead } from "./unread.js";
 
@@ -50,12 +50,16 @@ export async function openConversation(channel, { record = true } = {}) {
   focusComposer("channel");
 }
 
-/** Members have changed: what stands over the messages may be another word now. */
+/** Members have changed: what stands over the messages may be other words now. */
 export async function refreshWelcome() {
   const channel = openChannel();
   if (!channel) return;
-  const fresh = (await part("conversation", { channel })).querySelector(".welcome");
-  if (channel === openChannel() && fresh) main.querySelector(".welcome").replaceWith(fresh);
+  const fresh = await part("conversation", { channel });
+  if (channel !== openChannel()) return;
+  for (const words of [".welcome", ".topic"]) {
+    const now = fresh.querySelector(words);
+    if (now) main.querySelector(words).replaceWith(now);
+  }
 }
 
 /** Open a thread beside its conversation. */
@@ -66,6 +70,7 @@ export async function showThread(threadTs, { record = true, focus = true } = {})
     aside.replaceChildren(fresh);
     aside.hidden = false;
     show("thread");
+    keepInView(threadTs);
     adopt(listOf("thread"));
     takeUp(aside.querySelector(".composer"));
   } else show("thread");

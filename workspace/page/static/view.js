@@ -1,19 +1,26 @@
 // The form that the bot opens. What is typed in it survives errors, updates and silence.
 
-import { act, part } from "./ask.js";
+import { act, hasJustActed, part, user } from "./ask.js";
 import { confirmed, isAsking } from "./buttons.js";
 import { morph } from "./morph.js";
 import { localise } from "./times.js";
-import { CLOSE_QUESTION, REQUIRED, tooLong, tooShort } from "./words.js";
+import { CLOSE_QUESTION, FORM_LEFT_BEHIND, REQUIRED, tooLong, tooShort } from "./words.js";
 
 const dialog = document.getElementById("view");
 const fields = () => [...dialog.querySelectorAll(".field")];
 const form = () => dialog.querySelector("form");
 
+/** Whether the form was asked for in this page; the person's other pages leave it to this one. */
+function isOurs(viewId) {
+  const key = `view ${user}`;
+  if (hasJustActed()) sessionStorage.setItem(key, viewId);
+  return sessionStorage.getItem(key) === viewId;
+}
+
 /** Show the form that is open for this person now, or none. */
 export async function refreshView() {
   const fresh = (await part("view"))?.querySelector("form");
-  if (!fresh) return void leave();
+  if (!fresh || !isOurs(fresh.dataset.viewId)) return void leave();
   localise(fresh);
   if (form()?.dataset.viewId === fresh.dataset.viewId) morph(form(), fresh);
   else dialog.replaceChildren(fresh);
@@ -79,6 +86,7 @@ async function submit() {
   const result = await act("submit", { view_id: form().dataset.viewId, values: values() });
   button.removeAttribute("aria-busy");
   if (result.ok) return void (await refreshView());
+  if (result.error === "shut_out") return void say(FORM_LEFT_BEHIND);
   if (!result.errors) return void say(result.message);
   for (const field of fields()) complain(field, result.errors[field.dataset.blockId] ?? "");
   focusFirstError();

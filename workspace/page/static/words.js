@@ -3,15 +3,18 @@
 const KEPT = "What you typed is still there.";
 
 export const RECONNECTING = "Reconnecting…";
-export const STARTED_ANEW = "The workspace was started anew. Open the address that it shows in the terminal.";
+export const NO_ANSWER = "The workspace does not answer. If it was stopped, start it with make run.";
+const OTHER_ADDRESS = "The workspace was started again with a new address. Open the one shown in the terminal";
+export const STARTED_AGAIN = `${OTHER_ADDRESS}; what you typed waits there.`;
+export const FORM_LEFT_BEHIND = `${OTHER_ADDRESS}. This form does not go with you: copy what you typed.`;
 export const EXAMPLE_READY = "The example is in the message field. Enter sends it.";
 export const UNREACHABLE = `The workspace does not answer. ${KEPT} Try again when it is back.`;
 export const BUTTON_IN_FORM = "Buttons inside a form do nothing in this workspace.";
 
 export const CLOSE_QUESTION = {
-  confirmTitle: "Close without saving?",
-  confirmText: "What you typed in this form would be lost.",
-  confirmYes: "Close",
+  confirmTitle: "Discard what you typed?",
+  confirmText: "",
+  confirmYes: "Discard",
   confirmNo: "Keep editing",
   confirmStyle: "danger",
 };

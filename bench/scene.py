@@ -1,0 +1,99 @@
+"""Where the bot is killed: a workspace, a slow model and editors, which all live on."""
+
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.bot_process import environment_for
+from bench.newsroom import Newsroom
+from bench.promises import ENDED
+from bench.snapshot import Snapshot, take
+from tests.model_server import ModelServer, Reply
+from workspace.client import Client, NotSeenError, until
+from workspace.server import Running, running
+from workspace.settings import Settings
+
+SETTLE_SECONDS = 120.0
+LONG_SHARE = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything but the bot."""
+
+    folder: Path
+    served: Running
+    environment: dict[str, str]
+    chance: random.Random
+    newsroom: Newsroom
+
+    def look(self) -> Snapshot:
+        """Return what there is now."""
+        return take(self.served.workspace, self.folder / "data/archive.db", self.folder / "output")
+
+
+@asynccontextmanager
+async def opened_scene(folder: Path, count: int, seed: int) -> AsyncIterator[Scene]:
+    """Open a scene for so many kills; the same seed gives the same chances."""
+    folder.mkdir(parents=True, exist_ok=True)
+    chance = random.Random(seed)  # noqa: S311 - chance that can be repeated
+    # What nobody acknowledged comes again sooner than Slack sends it, and more often.
+    patience = Settings(retry_delays=(0.0, *[0.5] * 100))
+    async with (
+        running(folder / "workspace", settings=patience) as served,
+        Client(served.announcement) as client,
+        ModelServer() as model,
+    ):
+        model.enqueue(*(_story(number, chance) for number in range(10 * count + 50)))
+        environment = environment_for(folder, served.announcement, model.base_url)
+        yield Scene(folder, served, environment, chance, Newsroom(client, chance))
+
+
+def _story(number: int, chance: random.Random) -> Reply:
+    """Return a text that takes some seconds, with words that no other has; some fill two pages."""
+    is_long = chance.random() < LONG_SHARE
+    count = chance.randint(1_000, 1_300) if is_long else chance.randint(40, 160)
+    words = " ".join(f"w{number}x{word}" for word in range(count))
+    seconds = 0.002 if is_long else chance.uniform(0.005, 0.02)
+    return Reply(f"Subject: Story {number}\n\n{words}.", seconds_per_token=seconds)
+
+
+def under_way(seen: Snapshot) -> list[str]:
+    """Return what each draft that was under way was at."""
+    found = [draft.state for draft in seen.drafts if draft.state not in ENDED | {"writing"}]
+    for version in seen.versions:
+        if version.state == "writing":
+            found.append("writing, with words" if version.text else "writing, no words yet")
+        elif not version.presented:
+            found.append("written, not shown yet")
+    found += ["asked, no draft yet" for request in seen.requests if request.state == "received"]
+    return found or ["at rest"]
+
+
+async def settled(scene: Scene) -> Snapshot:
+    """Wait until nothing is under way, and return what there is then."""
+
+    def look() -> Snapshot | None:
+        seen = scene.look()
+        return seen if under_way(seen) == ["at rest"] and not _undelivered(scene) else None
+
+    try:
+        return await until(look, timeout=SETTLE_SECONDS, what="the drafts to be done")
+    except NotSeenError:
+        return scene.look()  # what is not done is told as broken
+
+
+def _undelivered(scene: Scene) -> set[str]:
+    """Return the events that the bot has not acknowledged in any of their deliveries."""
+    envelopes = scene.served.workspace.socket.envelopes()
+    events = [envelope for envelope in envelopes if envelope["type"] == "events_api"]
+    taken = {event["payload"]["event_id"] for event in events if event["acked_at"]}
+    return {event["payload"]["event_id"] for event in events} - taken
+
+
+def errors_logged(log: Path) -> list[str]:
+    """Return what the bot logged as an error; a line that a kill cut off is none."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [f"logged: {line}" for line in lines if '"level": "error"' in line]
