@@ -17,7 +17,7 @@ run: setup
 	@exec $(PY) app.py --local
 
 test: setup-dev
-	$(PY) -m pytest
+	$(PY) -m pytest --numprocesses auto --dist loadfile
 
 check: setup-dev
 	$(PY) -m ruff check .

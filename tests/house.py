@@ -3,7 +3,7 @@
 Everything speaks over real sockets, and the bot runs in this process:
 
     async with house(folder) as home, home.bot() as bot:
-        await home.editor.run("#newsletter", "/chrisgpt • Sunday opening\\n• Volunteers wanted")
+        await home.editor.run("#newsletter", "/chrisgpt • Sunday opening • Volunteers")
         brief = await home.editor.sees("#newsletter", containing="Sunday opening")
         draft = await home.sees_version(home.editor, brief)
 """
@@ -117,6 +117,11 @@ class House:
             await self.client.app_connected()
             yield bot
 
+    @staticmethod
+    async def crash(bot: Bot) -> None:
+        """End all work where it stands, without a word. The bot has to be left after this."""
+        await bot.tasks.drain(0)
+
     @asynccontextmanager
     async def archive(self) -> AsyncIterator[Archive]:
         """Look into the archive while the bot is away."""
@@ -130,7 +135,7 @@ class House:
         return await person.sees_in_thread(
             parent,
             containing=containing,
-            where=lambda m: f", version {number} · written by" in m.words,
+            where=lambda m: f", version {number} · " in m.words,
             timeout=PATIENCE,
         )
 
@@ -180,7 +185,7 @@ class House:
         value = next(e["value"] for e in elements if e.get("action_id") == action_id)
         workspace = self.served.workspace
         place = workspace.directory.conversation(message.channel)
-        secret = workspace.response_urls.make(place.id, person.id, message.ts, message.thread_ts)
+        secret = workspace.response_urls.make(place.id, person.id, message.ts)
         action = {"type": "button", "block_id": block_id, "action_id": action_id, "value": value}
         payload = button_click(
             workspace.directory.person(person.id),
