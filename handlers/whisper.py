@@ -36,13 +36,13 @@ class Whisper:
             replace: whether it takes the place of the answer whose button was pressed.
         """
         for attempt in (message, Message(message.text)):
-            if await self._respond(attempt, replace=replace) or await self._in_channel(attempt):
+            if (
+                await self._respond(attempt, replace=replace)
+                or await self._in_channel(attempt)
+                or await self._directly(attempt)
+            ):
                 return
-        try:
-            direct = await self.door.direct_channel(self.user)
-            await self._post(direct, Message(message.text), thread_ts=None)
-        except SlackFailure as failure:
-            log.warning("a person was not told", user=self.user, why=str(failure))
+        log.warning("a person was not told", user=self.user)
 
     async def _respond(self, message: Message, *, replace: bool) -> bool:
         if not self.response_url:
@@ -66,6 +66,15 @@ class Whisper:
                 await self.door.tell(self.channel, self.user, message, thread_ts=self.thread_ts)
         except SlackFailure as failure:
             log.info("channel closed", why=str(failure))
+            return False
+        return True
+
+    async def _directly(self, message: Message) -> bool:
+        try:
+            direct = await self.door.direct_channel(self.user)
+            await self._post(direct, message, thread_ts=None)
+        except SlackFailure as failure:
+            log.info("no direct message", why=str(failure))
             return False
         return True
 
