@@ -317,7 +317,7 @@ def failure(kind: str, detail: str, *, engine: str, model: str, has_text: bool) 
     """Say why a version did not become whole, what is kept, and what to do next.
 
     Args:
-        kind: a key of FAILURES.
+        kind: a key of FAILURES; one that this program does not know is told as "broken".
         detail: the engine's own words.
         engine: the engine's name in the settings.
         model: the model that was asked for.
@@ -330,7 +330,7 @@ def failure(kind: str, detail: str, *, engine: str, model: str, has_text: bool) 
             model=model,
             detail=detail,
         )
-        for sentence in FAILURES[kind]
+        for sentence in FAILURES.get(kind, FAILURES["broken"])
     )
     kept = "What was written so far is kept." if has_text else "Your brief is kept."
     return f"{happened} {kept} {next_act}"

@@ -92,7 +92,7 @@ async def _visible(bot: Bot, wanted: str, user: str, channel: str) -> Draft | No
     """
     try:
         draft = await bot.archive.drafts.get(int(wanted))
-    except (ValueError, NotOnRecordError):
+    except (ValueError, OverflowError, NotOnRecordError):
         return None
     if draft.private and draft.requested_by != user and draft.channel != channel:
         return None

@@ -110,7 +110,7 @@ async def _press(bot: Bot, request: Request, whisper: Whisper) -> None:
             case _:
                 direct = await bot.door.direct_channel(request.user)
                 await _place(bot, int(value), whisper, directly_in=direct)
-    except (ValueError, NotOnRecordError):
+    except (ValueError, OverflowError, NotOnRecordError):
         await whisper.say(note(words.draft_gone(value, bot.commands)))
 
 

@@ -34,7 +34,7 @@ ENGINE_KEY = "sk-made-up-0123456789abcdef"
 MODEL = "house-writer"
 SYSTEM_PROMPT = "You write our newsletter in the house voice."
 BOT_USER = "UCHRIS"
-PATIENCE = 8.0
+PATIENCE = 20.0
 """Seconds until a test gives up: a busy machine is slow, and nothing here waits in vain."""
 
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")

@@ -17,7 +17,7 @@ from bot.tasks import TaskSet
 
 log = structlog.get_logger(__name__)
 
-# After a longer absence nobody waits for the draft any more; only the archive is set right.
+# After a longer absence nobody waits for the draft any more: nothing is written or posted.
 RECOVERY_AGE = timedelta(hours=24)
 
 
@@ -73,9 +73,11 @@ class Recovery:
             await self._desk.write(draft, version, model, resumed=True)
             return
         state = VersionState.PARTIAL if version.text else VersionState.FAILED
-        outcome = Outcome(text=version.text, state=state, failure=words.INTERRUPTED)
+        outcome = Outcome(text=version.text.strip(), state=state, failure=words.INTERRUPTED)
         ended = await self._archive.versions.finish(version.id, outcome)
-        if recent:
+        # However old it is, its message must not say for ever that it is being written; to rewrite
+        # a message disturbs nobody, but a new one would.
+        if recent or ended.messages:
             await self._showing.present_again(ended)
 
     async def _tell_directly(self, unplaced: UnplacedError) -> None:

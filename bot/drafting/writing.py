@@ -128,10 +128,8 @@ class Writing:
     def _ending(self, generating: asyncio.Task[Generated]) -> tuple[Generated, str | None]:
         """Return what the engine reported, and why the text is not whole."""
         if generating.cancelled():
-            return (
-                Generated(),
-                self._stopped.result() if self._stopped.done() else words.INTERRUPTED,
-            )
+            why = self._stopped.result() if self._stopped.done() else words.INTERRUPTED
+            return (Generated("length"), None) if why == TOO_MUCH else (Generated(), why)
         error = generating.exception()
         if error is None:
             return generating.result(), None

@@ -1,0 +1,1 @@
+"""Conversations between editors and the bot, over the real WebSocket and HTTP."""
