@@ -161,7 +161,7 @@ class _Reader:
         return None
 
     def _check_writer(self, settings: Settings) -> None:
-        """CHRIS_GPT must name an engine that is there."""
+        """Someone must write: CHRIS_GPT is whole, and is there where several engines are."""
         engine, colon, model = (settings.chris_gpt or "").partition(":")
         names = [e.name for e in settings.engines] or ["local"]
         if colon and engine in names and not model:

@@ -1,1 +1,1 @@
-"""Listeners: what Slack and the console hand in, by subject. They decide little and do less."""
+"""Listeners: what Slack hands in, by subject; and the service that they make up."""

@@ -89,7 +89,7 @@ async def record_form(bot: Bot, body: Body, channel: str, fields: Body) -> Reque
             kind=RequestKind.FORM,
             delivery=f"view:{view['id']}:{view['hash']}",
             place=None,
-            team=(body["user"].get("team_id") or body["team"]["id"]),
+            team=_team_of(body),
             user=body["user"]["id"],
             channel=channel,
             payload=dict(fields),
@@ -105,7 +105,7 @@ async def record_button(bot: Bot, body: Body) -> Request | None:
             kind=RequestKind.BUTTON,
             delivery=f"trigger:{body['trigger_id']}",
             place=None,
-            team=(body["user"].get("team_id") or body["team"]["id"]),
+            team=_team_of(body),
             user=body["user"]["id"],
             channel=(body.get("channel") or {}).get("id"),
             payload={
@@ -115,3 +115,8 @@ async def record_button(bot: Bot, body: Body) -> Request | None:
             },
         )
     )
+
+
+def _team_of(body: Body) -> str:
+    """Return the team of who acted: not ours, where a channel is shared with another one."""
+    return str(body["user"].get("team_id") or body["team"]["id"])

@@ -57,15 +57,6 @@ def from_form(title: str | None, bullets: str | None, facts: str | None) -> Brie
     return _checked(bullets or "", found, others, [*facts_below, *lines_of(facts or "")])
 
 
-def as_text(brief: Brief) -> str:
-    """Write a brief in its canonical form; `parse` reads the same brief from it."""
-    lines = [brief.title] if brief.title else []
-    lines += [f"- {bullet}" for bullet in brief.bullets]
-    if brief.facts:
-        lines += ["", _FACTS_HEADING, *(f"- {fact}" for fact in brief.facts)]
-    return "\n".join(lines)
-
-
 def _checked(
     text: str, title: str | None, bullets: Sequence[Line], facts: Sequence[Line]
 ) -> Brief | Refusal:

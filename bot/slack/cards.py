@@ -43,15 +43,12 @@ def brief_card(draft: Draft) -> Message:
 
 def growing_pages(version: Version, text: str) -> list[Message]:
     """Show a text that is still being written, in as many messages as it takes."""
-    writer = words.writer_name(version.writer.engine, version.writer.model)
-    stop = blocks.actions(blocks.button(words.STOP, STOP, str(version.id), style="danger"))
     if not text.strip():
-        line = words.reading_brief(writer)
-        return [Message(fallback(line), [blocks.context(blocks.plain(line)), stop])]
+        line = words.reading_brief(_writer(version))
+        return [Message(fallback(line), _small_print_with_stop(line, version))]
     messages = [_text_message(page) for page in pages(text)]
-    messages[-1].blocks.extend(
-        [blocks.context(blocks.plain(words.still_writing(writer, version.number))), stop]
-    )
+    line = words.still_writing(_writer(version), version.number)
+    messages[-1].blocks.extend(_small_print_with_stop(line, version))
     return messages
 
 
@@ -67,10 +64,8 @@ def version_pages(
         page_size: the most text in one message, in UTF-16 units.
     """
     messages = [_text_message(page) for page in pages(version.text, page_size)] or [Message("", [])]
-    writer = words.writer_name(version.writer.engine, version.writer.model)
-    line = words.version_line(
-        draft.id, version.number, writer if version.text.strip() else None, version.seconds
-    )
+    writer = _writer(version) if version.text.strip() else None
+    line = words.version_line(draft.id, version.number, writer, version.seconds)
     messages[0].blocks.insert(0, blocks.context(blocks.plain(line)))
     messages[-1].blocks.extend(_ending(draft, version, superseded=superseded))
     if not version.text.strip():
@@ -80,10 +75,8 @@ def version_pages(
 
 def stream_status(version: Version) -> Message:
     """Stand above a native stream, which takes no button while it runs."""
-    writer = words.writer_name(version.writer.engine, version.writer.model)
-    line = words.still_writing(writer, version.number)
-    stop = blocks.actions(blocks.button(words.STOP, STOP, str(version.id), style="danger"))
-    return Message(fallback(line), [blocks.context(blocks.plain(line)), stop])
+    line = words.still_writing(_writer(version), version.number)
+    return Message(fallback(line), _small_print_with_stop(line, version))
 
 
 def unplaced_card(draft: Draft, bot_name: str, code: str, *, again: bool = False) -> Message:
@@ -109,8 +102,7 @@ def show_card(draft: Draft, versions: list[Version], link: str | None) -> Messag
     state = f"{words.STATES[draft.state]}{thread}"
     card.blocks.append(blocks.context(blocks.mrkdwn(state)))
     for version in versions[-VERSIONS_SHOWN:]:
-        writer = words.writer_name(version.writer.engine, version.writer.model)
-        line = words.version_line(draft.id, version.number, writer, version.seconds)
+        line = words.version_line(draft.id, version.number, _writer(version), version.seconds)
         card.blocks.append(blocks.context(blocks.plain(f"{line} · {_state_of(version)}")))
     newest = next((v for v in reversed(versions) if v.text.strip()), None)
     if newest:
@@ -120,6 +112,15 @@ def show_card(draft: Draft, versions: list[Version], link: str | None) -> Messag
     if draft.output_file:
         card.blocks.append(blocks.context(blocks.plain(words.kept_as(draft.output_file))))
     return card
+
+
+def _writer(version: Version) -> str:
+    return words.writer_name(version.writer.engine, version.writer.model)
+
+
+def _small_print_with_stop(line: str, version: Version) -> list[Block]:
+    stop = blocks.button(words.STOP, STOP, str(version.id), style="danger")
+    return [blocks.context(blocks.plain(line)), blocks.actions(stop)]
 
 
 def _sections(text: str) -> list[Block]:

@@ -22,9 +22,8 @@ _ENDS = (
     _WORD_END,
 )
 
-_QUOTED = re.compile(r"[\"“]([^\"“”]*)[\"”]")
 _SUBJECT_LINE = re.compile(
-    r"[*_#\s]*subject(?:\s+line)?[*_]*\s*:(?P<words>[^\r\n]*)(?:\r\n|[\r\n]|\Z)"
+    r"[*_#\s]*subject(?:\s+line)?[*_]*\s*:[^\r\n]*(?:\r\n|[\r\n]|\Z)"
     r"(?:[^\S\r\n]*(?:\r\n|[\r\n]))*",
     re.IGNORECASE,
 )
@@ -78,14 +77,6 @@ def subject_and_body(text: str) -> tuple[str, str]:
     found = _SUBJECT_LINE.match(text)
     end = found.end() if found else 0
     return text[:end], text[end:]
-
-
-def subject_of(text: str) -> str | None:
-    """Return the words of a draft's subject line, without the marks a model may put around them."""
-    found = _SUBJECT_LINE.match(text)
-    words = " ".join(found["words"].split()).strip("*_ ") if found else ""
-    quoted = _QUOTED.fullmatch(words)
-    return (quoted[1].strip() if quoted else words) or None
 
 
 def _end_of_part(text: str, start: int, limit: int, last_word: int) -> int:

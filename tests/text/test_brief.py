@@ -10,7 +10,6 @@ from bot.drafting.brief import (
     MAX_CHARACTERS,
     Refusal,
     RefusalReason,
-    as_text,
     from_form,
     parse,
 )
@@ -19,6 +18,15 @@ MARKS = ["•", "◦", "‣", "- ", "-", "* ", "1. ", "2) ", "(3) ", "[ ] ", "�
 WORDS = [":", "*", "[x]", "\uff1a", "Facts:", "🎉", ":parrot:", "\u201c", "a", "Two words"]
 BLANKS = ["\n", "\r\n", " ", "\t", "\u00a0", "\u200b"]
 TEXTS = st.lists(st.sampled_from(MARKS + WORDS + BLANKS) | st.text(max_size=3)).map("".join)
+
+
+def as_text(brief: Brief) -> str:
+    """Write a brief in its canonical form; `parse` reads the same brief from it."""
+    lines = [brief.title] if brief.title else []
+    lines += [f"- {bullet}" for bullet in brief.bullets]
+    if brief.facts:
+        lines += ["", "Facts:", *(f"- {fact}" for fact in brief.facts)]
+    return "\n".join(lines)
 
 
 @pytest.mark.parametrize("mark", [*MARKS, "\u2013 ", "\u2014 ", "• ", "12. ", "[] ", "[x] "])
