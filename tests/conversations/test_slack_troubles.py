@@ -55,9 +55,7 @@ async def test_a_rewrite_that_slack_puts_off_is_made_later(
     await one_of_each(home, brief)
 
 
-async def test_a_rewrite_that_slack_fails_at_is_repeated(
-    home: House, bot: Bot, status: int
-) -> None:
+async def test_a_rewrite_that_slack_fails_at_is_repeated(home: House, bot: Bot) -> None:
     """The last writing is repeated until it is through."""
     reply = Reply(hold_after=7)
     home.model.enqueue(reply)
