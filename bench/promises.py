@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bench.snapshot import DraftRow, Snapshot, VersionRow
+from bench.snapshot import DraftRow, Snapshot, VersionRow, is_answer
 from workspace.calls import Call
 from workspace.client import Message
 
@@ -96,7 +96,7 @@ def _shown(seen: Snapshot) -> Iterator[tuple[tuple[str, str], str]]:
     """Yield each text that was shown in a thread, with the thread."""
     threads: dict[tuple[str, str], str] = {}
     for call in seen.calls:
-        if not call.answer.get("ok") or "ts" not in call.answer:
+        if not call.answer.get("ok") or "ts" not in call.answer or is_answer(call.args):
             continue
         channel, ts = str(call.answer.get("channel")), str(call.answer["ts"])
         if call.args.get("thread_ts"):

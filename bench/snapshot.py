@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,7 +113,19 @@ def _of_bot(workspace: Workspace, place: str, thread_ts: str | None) -> list[Mes
         if message.get("user") == BOT_USER
         and message["ts"] != thread_ts
         and not message.get("ephemeral")
+        and not is_answer(message)
     ]
+
+
+def is_answer(message: Mapping[str, Any]) -> bool:
+    """Tell a message that answers one person from one that shows a draft, by its key.
+
+    In a direct message an answer is a message like any other.
+    """
+    metadata = message.get("metadata") or {}
+    if isinstance(metadata, str):
+        metadata = json.loads(metadata)
+    return str(metadata.get("event_payload", {}).get("key", "")).startswith("answer-")
 
 
 def _files(folder: Path) -> dict[str, str]:

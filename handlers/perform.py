@@ -100,11 +100,11 @@ async def _press(bot: Bot, request: Request, whisper: Whisper) -> None:
         match request.payload["action"]:
             case cards.STOP:
                 if not bot.desk.stop(int(value), request.user):
-                    await whisper.say(note(words.nothing_to_stop()))
+                    await _say_if_asked_now(whisper, words.nothing_to_stop())
             case cards.TRY_AGAIN:
                 draft, _, number = value.partition(":")
                 if not await bot.desk.try_again(int(draft), int(number), request.user):
-                    await whisper.say(note(words.in_the_works()))
+                    await _say_if_asked_now(whisper, words.in_the_works())
             case cards.PLACE_AGAIN:
                 await _place(bot, int(value), whisper, directly_in=None)
             case _:
@@ -112,6 +112,12 @@ async def _press(bot: Bot, request: Request, whisper: Whisper) -> None:
                 await _place(bot, int(value), whisper, directly_in=direct)
     except (ValueError, OverflowError, NotOnRecordError):
         await whisper.say(note(words.draft_gone(value, bot.commands)))
+
+
+async def _say_if_asked_now(whisper: Whisper, text: str) -> None:
+    """Answer a click that changed nothing; after a restart nobody waits for that any more."""
+    if not whisper.resumed:
+        await whisper.say(note(text))
 
 
 async def _place(bot: Bot, draft_id: int, whisper: Whisper, *, directly_in: str | None) -> None:

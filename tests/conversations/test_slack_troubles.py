@@ -93,8 +93,7 @@ async def test_a_message_whose_fate_is_unclear_is_posted_once(
 
 async def written_out(home: House, *, cut: bool = False) -> tuple[Reply, Message, Message]:
     """Ask for a draft, and wait until all of it is shown, before the model says that it is done."""
-    pieces = [f"{word} " for word in TEXT.split(" ")]
-    reply = Reply(tokens=pieces, hold_after=len(pieces), cut=len(pieces) if cut else None)
+    reply = Reply(tokens=[TEXT], hold_after=1, cut=1 if cut else None)
     home.model.enqueue(reply)
     brief = await asked(home)
     seen = await home.second.sees_in_thread(
