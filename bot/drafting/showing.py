@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -31,6 +32,7 @@ class Showing:
         self._archive = archive
         self._door = door
         self._files = OutputFiles(settings.output_dir, archive)
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def growing(self, draft: Draft, version: Version, *, resumed: bool = False) -> GrowingText:
         """Return the way in which this version grows; a resumed one goes on in its messages."""
@@ -61,6 +63,22 @@ class Showing:
 
     async def present(self, draft: Draft, version: Version, growing: GrowingText) -> None:
         """Bring file and Slack up to what the archive holds of an ended version."""
+        async with self._alone(version):
+            await self._present(draft, version, growing)
+
+    async def present_again(self, version: Version) -> None:
+        """Present a version after a restart, or one that a newer one has superseded."""
+        async with self._alone(version):
+            # Whoever presented it before has noted in which messages it is.
+            version = await self._archive.versions.get(version.id)
+            draft = await self._archive.drafts.get(version.draft_id)
+            await self._present(draft, version, self.growing(draft, version, resumed=True))
+
+    def _alone(self, version: Version) -> asyncio.Lock:
+        """Return the lock of a version: its Try again can be pressed before it is shown whole."""
+        return self._locks.setdefault(version.id, asyncio.Lock())
+
+    async def _present(self, draft: Draft, version: Version, growing: GrowingText) -> None:
         while True:
             newest = await self._archive.versions.latest(draft.id)
             superseded = newest is not None and newest.number > version.number
@@ -76,11 +94,6 @@ class Showing:
             else:
                 await self._archive.versions.presented(version.id, messages)
                 return
-
-    async def present_again(self, version: Version) -> None:
-        """Present a version after a restart, or one that a newer one has superseded."""
-        draft = await self._archive.drafts.get(version.draft_id)
-        await self.present(draft, version, self.growing(draft, version, resumed=True))
 
     async def _filed(self, draft: Draft, version: Version) -> Draft:
         """Write the file; without it the text is still in the archive, and is shown."""
