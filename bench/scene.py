@@ -76,21 +76,15 @@ async def settled(scene: Scene) -> Snapshot:
     """Wait until nothing is under way, and return what there is then."""
 
     def look() -> Snapshot | None:
+        # First the events: what is delivered is in the archive when we look there.
+        waiting = scene.served.workspace.socket.undelivered
         seen = scene.look()
-        return seen if under_way(seen) == ["at rest"] and not _undelivered(scene) else None
+        return seen if under_way(seen) == ["at rest"] and not waiting else None
 
     try:
         return await until(look, timeout=SETTLE_SECONDS, what="the drafts to be done")
     except NotSeenError:
         return scene.look()  # what is not done is told as broken
-
-
-def _undelivered(scene: Scene) -> set[str]:
-    """Return the events that the bot has not acknowledged in any of their deliveries."""
-    envelopes = scene.served.workspace.socket.envelopes()
-    events = [envelope for envelope in envelopes if envelope["type"] == "events_api"]
-    taken = {event["payload"]["event_id"] for event in events if event["acked_at"]}
-    return {event["payload"]["event_id"] for event in events} - taken
 
 
 def errors_logged(log: Path) -> list[str]:

@@ -52,6 +52,15 @@ class SocketMode:
         self._waiting: dict[str, asyncio.Future[Json]] = {}
         self._sent: deque[Envelope] = deque(maxlen=_KEPT)
         self._deliveries: set[asyncio.Task[None]] = set()
+        self._undelivered: set[str] = set()
+
+    @property
+    def undelivered(self) -> frozenset[str]:
+        """The ids of the events that still wait for the app to acknowledge them.
+
+        Also those that no socket has carried yet: while none is open there is no envelope.
+        """
+        return frozenset(self._undelivered)
 
     @property
     def connections(self) -> int:
@@ -102,6 +111,7 @@ class SocketMode:
 
     def tell(self, payload: Json) -> None:
         """Hand an event over, again and again until the app acknowledges it or Slack gives up."""
+        self._undelivered.add(payload["event_id"])
         self.spawn(self._deliver(payload))
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
@@ -130,6 +140,12 @@ class SocketMode:
             await socket.close(code=WSCloseCode.GOING_AWAY)
 
     async def _deliver(self, payload: Json) -> None:
+        try:
+            await self._deliver_often(payload)
+        finally:
+            self._undelivered.discard(payload["event_id"])
+
+    async def _deliver_often(self, payload: Json) -> None:
         for attempt, delay in enumerate((0.0, *self._settings.retry_delays)):
             await asyncio.sleep(delay)
             try:

@@ -66,8 +66,6 @@ class Recovery:
         if version.state is not VersionState.WRITING:
             return
         recent = version.started_at > age_limit()
-        if recent:
-            version = await self._showing.with_stray_streams(draft, version)
         model = self._engines.named(version.writer.engine, version.writer.model)
         if recent and model and not version.text:
             await self._desk.write(draft, version, model, resumed=True)

@@ -1,6 +1,7 @@
 """Showing a version: how it grows, and how file and Slack come to hold what is archived."""
 
 import asyncio
+import math
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
@@ -64,7 +65,7 @@ class Showing:
     async def present(self, draft: Draft, version: Version, growing: GrowingText) -> None:
         """Bring file and Slack up to what the archive holds of an ended version."""
         async with self._alone(version):
-            await self._present(draft, version, growing)
+            await self._present(draft, version, growing, strays=growing.may_have_strays)
 
     async def present_again(self, version: Version) -> None:
         """Present a version after a restart, or one that a newer one has superseded."""
@@ -72,19 +73,24 @@ class Showing:
             # Whoever presented it before has noted in which messages it is.
             version = await self._archive.versions.get(version.id)
             draft = await self._archive.drafts.get(version.draft_id)
-            await self._present(draft, version, self.growing(draft, version, resumed=True))
+            growing = self.growing(draft, version, resumed=True)
+            await self._present(draft, version, growing, strays=self._streams_natively(draft))
 
     def _alone(self, version: Version) -> asyncio.Lock:
         """Return the lock of a version: its Try again can be pressed before it is shown whole."""
         return self._locks.setdefault(version.id, asyncio.Lock())
 
-    async def _present(self, draft: Draft, version: Version, growing: GrowingText) -> None:
+    async def _present(
+        self, draft: Draft, version: Version, growing: GrowingText, *, strays: bool
+    ) -> None:
         while True:
             newest = await self._archive.versions.latest(draft.id)
             superseded = newest is not None and newest.number > version.number
             if not superseded and version.text.strip():
                 draft = await self._filed(draft, version)
             try:
+                if strays:
+                    await self._remove_strays(draft, version)
                 messages = await _settled(growing, draft, version, superseded=superseded)
             except SlackFailure as failure:
                 log.exception("version not shown", version=version.id)
@@ -103,18 +109,22 @@ class Showing:
             log.error("output file not written", draft=draft.id, why=str(error))  # noqa: TRY400 - the reason is the news, not where it was raised
             return replace(draft, output_file=None)
 
-    async def with_stray_streams(self, draft: Draft, version: Version) -> Version:
-        """Note the native streams of which a crash kept us from noting that they began."""
-        noted = {ts for v in await self._archive.versions.of(draft.id) for ts in v.messages}
-        try:
-            streams = await self._door.unnamed(draft.channel, _thread_of(draft), version.started_at)
-        except SlackFailure as failure:
-            log.warning("could not look for streams", draft=draft.id, why=str(failure))
-            streams = []
-        for ts in streams:
-            if ts not in noted and float(ts) > version.started_at.timestamp():
-                await self._archive.versions.add_message(version.id, ts)
-        return await self._archive.versions.get(version.id)
+    async def _remove_strays(self, draft: Draft, version: Version) -> None:
+        """Remove the native streams that began for a version, of which nobody could note that.
+
+        A stream carries no key. It is this version's if it began after this one and before the
+        next; those of a newer version may be growing just now.
+        """
+        versions = await self._archive.versions.of(draft.id)
+        noted = {ts for each in versions for ts in each.messages}
+        later = [each.started_at for each in versions if each.number > version.number]
+        until = min(later).timestamp() if later else math.inf
+        thread_ts = _thread_of(draft)
+        for ts in await self._door.unnamed(draft.channel, thread_ts, version.started_at):
+            if ts not in noted and version.started_at.timestamp() < float(ts) < until:
+                log.info("a stray stream is removed", version=version.id)
+                await self._door.stop_stream(draft.channel, ts)
+                await self._door.delete(draft.channel, ts)
 
 
 async def _settled(

@@ -105,12 +105,14 @@ class Door:
             with attempt:
                 ts = await self._find(channel, key, since, thread_ts) if look else None
                 if ts is None:
+                    # Whoever waits for the answer may be cancelled: then too Slack may have it.
+                    self._unclear.add(key)
                     try:
                         ts = await self._post(channel, message, key, thread_ts)
                     except SlackFailure as failure:
-                        if failure.code in UNCLEAR:
-                            look = True
-                            self._unclear.add(key)
+                        look = look or failure.code in UNCLEAR
+                        if not look:
+                            self._unclear.discard(key)
                         raise
                 self._unclear.discard(key)
                 return ts

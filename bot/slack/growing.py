@@ -53,6 +53,10 @@ class GrowingText(Protocol):
     async def show(self, text: str) -> None:
         """Show the text so far, within the turn that was just waited for."""
 
+    @property
+    def may_have_strays(self) -> bool:
+        """Whether a message may be there that Slack has not told us of."""
+
     async def settle(self, pages: list[Message]) -> tuple[str, ...]:
         """Show the finished messages instead of everything that was shown before.
 
@@ -78,6 +82,11 @@ class UpdatedText:
         self._messages = list(shown)
         self._resumed = resumed
         self._has_grown = False
+
+    @property
+    def may_have_strays(self) -> bool:
+        """Never: what we post carries a key, by which it is found again."""
+        return False
 
     async def begin(self) -> None:
         """Post the first message, unless it is there already."""
@@ -175,7 +184,13 @@ class StreamedText:
         self._status_ts = ""
         self._left_over = ""
         self._streams: list[_Stream] = []
+        self._unsure = False
         self._instead: UpdatedText | None = None
+
+    @property
+    def may_have_strays(self) -> bool:
+        """Whether a stream may have begun although its answer did not reach us."""
+        return self._unsure
 
     async def begin(self) -> None:
         """Post the line that carries the Stop button: a stream takes no button while it runs."""
@@ -204,8 +219,6 @@ class StreamedText:
             await self._stream(text)
         except SlackFailure as failure:
             log.warning("no native stream, rewriting instead", why=str(failure))
-            if failure.code in UNCLEAR and failure.method == "chat.startStream":
-                await self._remove_strays()
             self._instead = UpdatedText(
                 self._door,
                 self._thread,
@@ -238,13 +251,20 @@ class StreamedText:
     async def _start(self, piece: str, current: _Stream | None) -> None:
         if current:
             await self._door.stop_stream(self._thread.channel, current.ts)
-        ts = await self._door.start_stream(
-            self._thread.channel,
-            self._thread.thread_ts,
-            user=self._user,
-            team=self._team,
-            text=stream_safe(piece),
-        )
+        # Until Slack has answered; whoever waits for that may be cancelled.
+        self._unsure = True
+        try:
+            ts = await self._door.start_stream(
+                self._thread.channel,
+                self._thread.thread_ts,
+                user=self._user,
+                team=self._team,
+                text=stream_safe(piece),
+            )
+        except SlackFailure as failure:
+            self._unsure = failure.code in UNCLEAR
+            raise
+        self._unsure = False
         ends = (current.ends if current else 0) + len(piece)
         size = len(stream_safe(piece).encode())
         self._streams.append(_Stream(ts, ends, size, time.monotonic()))
@@ -254,18 +274,6 @@ class StreamedText:
         await self._door.append_stream(self._thread.channel, current.ts, stream_safe(piece))
         current.ends += len(piece)
         current.bytes += len(stream_safe(piece).encode())
-
-    async def _remove_strays(self) -> None:
-        """Remove a stream that began although its answer did not reach us."""
-        channel = self._thread.channel
-        ours = {stream.ts for stream in self._streams}
-        try:
-            for ts in await self._door.unnamed(channel, self._thread.thread_ts, self._thread.since):
-                if ts not in ours and float(ts) > float(self._status_ts or 0):
-                    await self._door.stop_stream(channel, ts)
-                    await self._door.delete(channel, ts)
-        except SlackFailure as failure:
-            log.warning("a stray stream may be left", why=str(failure))
 
     async def _end_streams(self) -> tuple[str, ...]:
         """End the running stream and return the messages of all streams."""

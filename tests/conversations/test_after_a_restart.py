@@ -296,6 +296,27 @@ async def test_a_version_that_was_not_shown_whole_is_shown_after_the_start(home:
         assert len(home.model.requests) == 1
 
 
+async def test_a_stream_that_nobody_could_look_for_before_a_crash_is_removed(home: House) -> None:
+    """Slack's answer to its start was lost; the text was whole, not shown, when the bot died."""
+    async with home.bot() as bot:
+        await home.client.fault("chat.startStream", lose_answer=True)
+        await home.client.fault("conversations.replies", status=429, retry_after=60, times=9)
+        await home.editor.say(home.editor.direct, "• Sunday opening\n• Volunteers wanted")
+        brief = await home.editor.sees(home.editor.direct, containing="Sunday opening")
+
+        async def complete() -> bool:
+            versions = await bot.archive.versions.of(1)
+            return bool(versions) and versions[0].state is VersionState.COMPLETE
+
+        await until(complete, timeout=PATIENCE, what="the version to be complete")
+        await home.crash(bot)
+    await home.client.clear_faults()
+
+    async with home.bot() as bot:
+        assert await home.whole_text(bot, home.editor) == NEWSLETTER.strip()
+        await one_of_each(home, brief)
+
+
 async def test_a_brief_that_finds_no_place_after_the_start_is_told(home: House) -> None:
     """The bot died before it learned that it is not in the channel; the person is told then."""
     async with home.bot() as bot:

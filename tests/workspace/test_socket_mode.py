@@ -129,6 +129,26 @@ async def test_envelopes_are_recorded_with_their_acknowledgement(
     assert envelope.acked_at >= envelope.sent_at
 
 
+async def test_an_event_waits_until_it_is_acknowledged(
+    served: Running, slack: AsyncWebClient, session: aiohttp.ClientSession, editor: Persona
+) -> None:
+    """It is known as undelivered also while no socket is open that could have carried it."""
+    await editor.say(editor.direct, "Is anybody there?")
+    waiting = served.workspace.socket.undelivered
+    assert len(waiting) == 1
+
+    async with session.ws_connect(await address(served, slack)) as socket:
+        await socket.receive_json()
+        envelope = await socket.receive_json()
+        assert waiting == {envelope["payload"]["event_id"]}
+        await socket.send_json({"envelope_id": envelope["envelope_id"]})
+
+        async def delivered() -> bool:
+            return not served.workspace.socket.undelivered
+
+        await until(delivered)
+
+
 async def test_what_is_under_way_ends_with_the_workspace(
     served: Running, slack: AsyncWebClient, session: aiohttp.ClientSession, editor: Persona
 ) -> None:
