@@ -109,38 +109,39 @@ class UpdatedText:
             await self._post(page)
 
     async def settle(self, pages: list[Message]) -> tuple[str, ...]:
-        """Rewrite every message, post what is missing, delete what is left over."""
+        """Rewrite every message, post what is missing, delete what is left over.
+
+        A message may be gone: somebody deleted it, or we did before a crash. The next one takes
+        its place, and the draft arrives whole.
+        """
         channel = self._thread.channel
+        suffix = ""
         for index, page in enumerate(pages):
-            if index >= len(self._messages):
-                await self._post(page)
-            else:
-                await self._rewrite(index, page)
+            while index < len(self._messages) and not await self._rewrite(index, page):
+                del self._messages[index]
+                suffix = ":again"  # the message that had the plain key may have moved up
+            if index == len(self._messages):
+                await self._post(page, suffix)
         for ts in self._messages[len(pages) :]:
             await self._door.delete(channel, ts)
         del self._messages[len(pages) :]
         return tuple(self._messages)
 
-    async def _rewrite(self, index: int, page: Message) -> None:
-        """Rewrite a message; somebody may have deleted it, and the draft must arrive whole."""
+    async def _rewrite(self, index: int, page: Message) -> bool:
+        """Rewrite a message; False when it is gone."""
         try:
             await self._door.update(self._thread.channel, self._messages[index], page)
         except SlackFailure as failure:
             if failure.code != "message_not_found":
                 raise
-            self._messages[index] = await self._door.post(
-                self._thread.channel,
-                page,
-                key=f"{self._thread.key}:{index}:again",
-                since=self._thread.since,
-                thread_ts=self._thread.thread_ts,
-            )
+            return False
+        return True
 
-    async def _post(self, page: Message) -> None:
+    async def _post(self, page: Message, suffix: str = "") -> None:
         ts = await self._door.post(
             self._thread.channel,
             page,
-            key=f"{self._thread.key}:{len(self._messages)}",
+            key=f"{self._thread.key}:{len(self._messages)}{suffix}",
             since=self._thread.since,
             thread_ts=self._thread.thread_ts,
             resumed=self._resumed,

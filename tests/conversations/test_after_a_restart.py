@@ -317,6 +317,30 @@ async def test_a_stream_that_nobody_could_look_for_before_a_crash_is_removed(hom
         await one_of_each(home, brief)
 
 
+async def test_a_crash_after_the_status_line_was_deleted_posts_nothing_new(home: House) -> None:
+    """The stream holds the whole text; only the note that all is done was missing."""
+    async with home.bot() as bot:
+        await home.client.fault("chat.delete", lose_answer=True)
+        await home.client.fault("chat.delete", status=429, retry_after=60, times=9)
+        await home.editor.say(home.editor.direct, "• Sunday opening\n• Volunteers wanted")
+        brief = await home.editor.sees(home.editor.direct, containing="Sunday opening")
+
+        async def deleted() -> bool:
+            return bool(await home.client.calls("chat.delete"))
+
+        await until(deleted, timeout=PATIENCE, what="the status line to go")
+        whole = await home.sees_version(home.editor, brief)
+        await home.crash(bot)
+    await home.client.clear_faults()
+    posted = len(await home.client.calls("chat.postMessage"))
+
+    async with home.bot() as bot:
+        assert await home.whole_text(bot, home.editor) == NEWSLETTER.strip()
+        assert (await home.presented(bot)).messages == (whole.ts,)
+        await one_of_each(home, brief)
+        assert len(await home.client.calls("chat.postMessage")) == posted
+
+
 async def test_a_brief_that_finds_no_place_after_the_start_is_told(home: House) -> None:
     """The bot died before it learned that it is not in the channel; the person is told then."""
     async with home.bot() as bot:
