@@ -1,0 +1,1 @@
+"""The trainer, through its own doors."""
