@@ -6,17 +6,22 @@ import logging
 import os
 import secrets
 import signal
+import sqlite3
 import sys
 import threading
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import structlog
 import typer
 
-from engine.server import Announcement, listen, running
+from engine.folder import FolderError
+from engine.server import Announcement, Running, listen, running
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -24,8 +29,13 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 @app.command()
 def main(
     port: Annotated[int, typer.Option(envvar="ENGINE_PORT", min=0, max=65_000)] = 8766,
-    data_dir: Annotated[  # noqa: ARG001 - part of the command; nothing is kept on disk yet
-        Path, typer.Option(envvar="ENGINE_DATA_DIR", help="Where the engine keeps its files.")
+    data_dir: Annotated[
+        Path,
+        typer.Option(
+            envvar="ENGINE_DATA_DIR",
+            help="Where the engine keeps uploaded files, fine-tuning jobs and the models they "
+            "made. One engine at a time uses it.",
+        ),
     ] = Path("data/engine"),
     key: Annotated[
         str,
@@ -50,18 +60,26 @@ def main(
         bool, typer.Option(help="Stop when standard input ends, as it does with the parent.")
     ] = False,
 ) -> None:
-    """A small language model on this machine, behind OpenAI's API."""
+    """A small language model on this machine, behind OpenAI's API, that answers and is trained."""
     _log_to_stderr()
     key = key or f"sk-local-{secrets.token_urlsafe(24)}"
     try:
-        asyncio.run(_serve(port, key, base_model, announce=announce, with_parent=with_parent))
-    except OSError as error:
+        asyncio.run(
+            _serve(port, key, base_model, data_dir, announce=announce, with_parent=with_parent)
+        )
+    except (OSError, FolderError, sqlite3.Error) as error:
         _say(f"The engine cannot start: {error}")
         raise typer.Exit(1) from None
 
 
 async def _serve(
-    port: int, key: str, model_file: Path | None, *, announce: bool, with_parent: bool
+    port: int,
+    key: str,
+    model_file: Path | None,
+    data_dir: Path,
+    *,
+    announce: bool,
+    with_parent: bool,
 ) -> None:
     stop = asyncio.Event()
     _on_end(stop, with_parent=with_parent)
@@ -69,13 +87,13 @@ async def _serve(
         listening = listener.getsockname()[1]
         if port not in (0, listening):
             _say(f"Port {port} is busy; using {listening}.")
-        async with running(listener, key=key, model_file=model_file) as engine:
+        async with running(listener, key=key, model_file=model_file, data_dir=data_dir) as engine:
             if announce:
                 sys.stdout.write(json.dumps(asdict(engine.announcement)) + "\n")
                 sys.stdout.flush()
+                await stop.wait()
             else:
-                _greet(engine.announcement)
-            await stop.wait()
+                await _attend(engine, stop)
 
 
 def _on_end(stop: asyncio.Event, *, with_parent: bool) -> None:
@@ -97,10 +115,24 @@ def _wait_for_parent(end: Callable[[], None]) -> None:
     end()
 
 
-def _greet(at: Announcement) -> None:
+async def _attend(engine: Running, stop: asyncio.Event) -> None:
+    """Tell the person who started it how to use it, and how trainings go on, until it stops."""
     from rich.console import Console
 
+    from engine.terminal import show_trainings
+
     console = Console(soft_wrap=True, highlight=False)
+    _greet(console, engine.announcement)
+    if not console.is_terminal:
+        await stop.wait()
+        return
+    showing = asyncio.create_task(show_trainings(engine.tuning, console))
+    await stop.wait()
+    showing.cancel()
+    await asyncio.gather(showing, return_exceptions=True)
+
+
+def _greet(console: "Console", at: Announcement) -> None:
     console.print(f"[bold]The engine is open:[/] {at.base_url}")
     console.print(f"Its key, for programs on this machine only: {at.key}", markup=False)
     console.print("\nTry it with curl:", style="bold")
@@ -138,8 +170,9 @@ def _log_to_stderr() -> None:
                 colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
             ),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        # Looked up each time: a line that moves on the terminal takes the stream's place.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+        cache_logger_on_first_use=False,
     )
 
 

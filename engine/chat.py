@@ -13,6 +13,7 @@ from engine.chat_answer import ChatAnswer
 from engine.chat_request import parse
 from engine.errors import ApiError
 from engine.host import Host
+from engine.json_body import json_body
 from engine.pieces import Finished, Piece, Text, Usage
 
 log = structlog.get_logger()
@@ -24,22 +25,16 @@ def add_routes(app: web.Application, host: Host, catalog: Catalog) -> None:
     """Add the route."""
 
     async def complete(request: web.Request) -> web.StreamResponse:
-        asked = parse(await _json(request))
-        answer = ChatAnswer(catalog.find(asked.model).id, with_usage=asked.include_usage)
+        asked = parse(await json_body(request))
+        model = catalog.find(asked.model)
+        answer = ChatAnswer(model.id, with_usage=asked.include_usage)
         generator = await host.generator()
-        async with aclosing(_logged(answer, generator.pieces(asked))) as pieces:
+        async with aclosing(_logged(answer, generator.pieces(asked, model.adapter))) as pieces:
             if asked.stream:
                 return await _stream(request, answer, pieces)
             return await _whole(answer, pieces)
 
     app.router.add_post("/v1/chat/completions", complete)
-
-
-async def _json(request: web.Request) -> object:
-    try:
-        return json.loads(await request.read())
-    except (ValueError, RecursionError):
-        raise ApiError(400, "The request is not valid JSON.") from None
 
 
 async def _whole(answer: ChatAnswer, pieces: AsyncGenerator[Piece]) -> web.Response:

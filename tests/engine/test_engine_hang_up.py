@@ -18,7 +18,7 @@ from tests.engine.engines import ENDLESS, a_client, an_engine, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-MODEL = "smollm2-135m"
+MODEL = "smollm2-135m-base"
 HELLO: dict[str, Any] = {"messages": [{"role": "user", "content": "Hello"}], "max_tokens": 1}
 
 
@@ -83,7 +83,7 @@ async def test_a_long_prompt_is_read_in_steps(generator: Generator) -> None:
         steps.append(step)
         return len(steps) == 5
 
-    await asyncio.to_thread(generator._llama.stream, request, five_are_enough)
+    await asyncio.to_thread(generator._shelf.borrow(None).stream, request, five_are_enough)
 
     assert len(steps) == 5
     assert [piece for step in steps for piece in read_chunk(step)] == []

@@ -18,6 +18,7 @@ from engine.weights import (
     checked_file,
 )
 from tests.engine.engines import a_client, an_engine, until
+from tests.engine.tiny_model import tiny_model
 
 
 async def ask(engine: Running) -> str | None:
@@ -45,6 +46,7 @@ async def test_who_asks_at_once_waits_for_the_model() -> None:
         assert engine.host.status == "loading"
         assert await ask(engine) == "length"
         assert (await health(engine))["status"] == "ready"
+        assert engine.host.base_file() == checked_file(BaseModel())
 
 
 async def test_who_waits_for_a_model_that_fails_is_told(tmp_path: Path) -> None:
@@ -84,6 +86,20 @@ async def test_a_model_of_the_users_own_is_served_by_its_name(tmp_path: Path) ->
     async with an_engine(own) as engine:
         assert engine.announcement.model == "our_writer-v2.q4_1"
         assert await ask(engine) == "length"
+
+
+async def test_a_folder_with_one_model_is_served_by_the_folders_name(tmp_path: Path) -> None:
+    """A model may lie in a folder of its own, as it was downloaded; with two it is asked which."""
+    folder = tmp_path / "Our-Writer-1.5"
+    folder.mkdir()
+    tiny_model(folder / "weights.gguf")
+    async with an_engine(folder) as engine:
+        assert engine.announcement.model == "our-writer-1.5"
+        assert await ask(engine) == "length"
+
+    (folder / "another.gguf").touch()
+    with pytest.raises(WeightsError, match=r"not another\.gguf, weights\.gguf"):
+        checked_file(BaseModel(path=folder))
 
 
 def test_a_missing_file_is_said_so(tmp_path: Path) -> None:

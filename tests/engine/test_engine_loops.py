@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from engine.loops import LoopGuard
 
-MODEL = "smollm2-135m"
+MODEL = "smollm2-135m-base"
 ASKED: dict[str, Any] = {
     "model": MODEL,
     "messages": [{"role": "user", "content": "Write three sentences about sharks."}],
@@ -145,9 +145,9 @@ def test_it_does_not_matter_how_the_text_is_cut(pieces: list[str]) -> None:
 
 @given(TEXTS.map("".join))
 def test_a_text_of_many_rounds_is_a_loop(text: str) -> None:
-    """Any line of two words or more, said two dozen times, is a loop."""
+    """Any line of words, said two dozen times, is a loop; the numbers of a list are no words."""
     line = " ".join(text.split())
-    if len(line.split()) in range(3, 20):
+    if len(line.split()) in range(3, 20) and any(character.isalpha() for character in line):
         assert loops(f"{line}\n" * 24)
 
 

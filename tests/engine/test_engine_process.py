@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -31,30 +32,32 @@ class Started:
 
     async def end(self) -> tuple[int | None, str, str]:
         """Wait for its end: the exit status, and what else it said on both channels."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(120):
             said, logged = await self.process.communicate()
         return self.process.returncode, said.decode(), logged.decode()
 
 
 @contextlib.asynccontextmanager
 async def program(*options: str, **env: str) -> AsyncIterator[Process]:
-    """The program with these options; it is gone after the block."""
+    """The program with these options, in a folder of its own; it is gone after the block."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("ENGINE")}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "engine", *options),
-        stdin=PIPE,
-        stdout=PIPE,
-        stderr=PIPE,
-        cwd=ROOT,
-        env={**inherited, "ENGINE_PORT": "0", "ENGINE_KEY": KEY, **env},
-    )
-    try:
-        yield process
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.communicate()
+    with tempfile.TemporaryDirectory() as data:
+        ours = {"ENGINE_PORT": "0", "ENGINE_KEY": KEY, "ENGINE_DATA_DIR": data}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "engine", *options),
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=PIPE,
+            cwd=ROOT,
+            env={**inherited, **ours, **env},
+        )
+        try:
+            yield process
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.communicate()
 
 
 @contextlib.asynccontextmanager
@@ -68,7 +71,7 @@ async def started(*options: str, **env: str) -> AsyncIterator[Started]:
 async def when_ready(engine: Started) -> None:
     """Wait until the model answers."""
     url = engine.at.base_url.replace("/v1", "/health")
-    async with aiohttp.ClientSession() as session, asyncio.timeout(30):
+    async with aiohttp.ClientSession() as session, asyncio.timeout(120):
         while True:
             async with session.get(url) as answer:
                 if (await answer.json())["status"] != "loading":
@@ -107,7 +110,8 @@ async def test_a_signal_in_the_middle_of_an_answer_ends_it_well() -> None:
         started() as engine,
         AsyncOpenAI(base_url=engine.at.base_url, api_key=engine.at.key) as client,
     ):
-        stream = await client.chat.completions.create(model=engine.at.model, stream=True, **ENDLESS)
+        base = f"{engine.at.model}-base"
+        stream = await client.chat.completions.create(model=base, stream=True, **ENDLESS)
         await anext(stream)
         engine.process.terminate()
         status, _, logged = await engine.end()

@@ -130,7 +130,7 @@ async def test_health_needs_no_key(session: aiohttp.ClientSession, engine: Runni
 async def test_the_server_inside_is_shut(engine: Running, session: aiohttp.ClientSession) -> None:
     """llama.cpp's own server is on the loopback address, and opens to no key of ours."""
     generator = await engine.host.generator()
-    address = generator._llama._server.listening_address
+    address = generator._shelf.borrow(None)._server.listening_address
 
     assert address.startswith("http://127.0.0.1:")
     for headers in ({}, {"Authorization": "Bearer "}):

@@ -1,0 +1,1 @@
+"""Files, fine-tuning jobs and the models that come of them."""
