@@ -5,16 +5,22 @@
 #   make check   set up, lint, formatting, types, import floors
 #   make bench   set up, measure
 #   make lock    pin the newest dependencies that fit pyproject.toml (needs uv)
+#
+#   make train-sample   set up, teach the demonstration model the voice in samples/, show its text
+#                       (OPTIONS=--again trains anew, OPTIONS=--cancel gives up)
 
 PYTHON ?= python3
 PY := .venv/bin/python
 INSTALL := $(PY) -m pip install --disable-pip-version-check --no-input --no-deps --require-hashes
 
-.PHONY: run test check bench lock setup setup-dev
+.PHONY: run train-sample test check bench lock setup setup-dev
 .DELETE_ON_ERROR:
 
 run: setup
 	@exec $(PY) app.py --local
+
+train-sample: setup
+	@exec $(PY) -m engine.sample $(OPTIONS)
 
 test: setup-dev
 	$(PY) -m pytest --numprocesses auto --dist loadfile

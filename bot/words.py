@@ -384,7 +384,10 @@ def writer_loading() -> str:
 def writer_is(status: str, detail: str) -> str:
     """Tell how loading the model ended."""
     if status == "ready":
-        return "The writer is ready."
+        return (
+            "The writer is ready. It can learn a voice in a few minutes, while you go on: "
+            "'make train-sample' in a second terminal."
+        )
     return f"The writer could not be loaded: {detail}"
 
 
