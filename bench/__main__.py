@@ -2,18 +2,21 @@
 
 import asyncio
 import json
+import logging
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import asdict
 from functools import partial
 from typing import Annotated, Any
 
+import structlog
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
+from rich.text import Text as Words
 
-from bench import ack, drafts, kills, memory, start
-from bench.figures import Result
+from bench import ack, decoding, drafts, kills, memory, start, trainers, training
+from bench.figures import Result, Text
 
 console = Console(soft_wrap=True, highlight=False)
 progress = Console(stderr=True)
@@ -23,13 +26,23 @@ BENCHES: dict[str, Callable[[], Coroutine[Any, Any, Result]]] = {
     "drafts": drafts.measure,
     "ack": ack.measure,
     "memory": memory.measure,
+    "decoding": decoding.measure,
 }
 KILLS = "kills"
+LONG: dict[str, Callable[[], Coroutine[Any, Any, Result]]] = {
+    "training": training.measure,
+    "torch": trainers.measure,
+}
+"""Those that take ten minutes or want programs of their own; they run when they are named."""
 
 
 def main(
     names: Annotated[
-        list[str] | None, typer.Argument(help=f"Of {', '.join(BENCHES)}, {KILLS}; all if none.")
+        list[str] | None,
+        typer.Argument(
+            help=f"Of {', '.join(BENCHES)}, {KILLS}; all of these if none. And, ten minutes each: "
+            f"{', '.join(LONG)}."
+        ),
     ] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each.")] = False,
@@ -37,14 +50,20 @@ def main(
     seed: Annotated[int, typer.Option(help="Chance, for the kills; the same gives the same.")] = 1,
 ) -> None:
     """Measure, and print what was measured and how."""
-    benches = BENCHES | {KILLS: partial(kills.measure, count=count, seed=seed)}
-    unknown = set(names or ()) - set(benches)
+    # Standard output is for what was measured.
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    usual = BENCHES | {KILLS: partial(kills.measure, count=count, seed=seed)}
+    known = usual | LONG
+    unknown = set(names or ()) - set(known)
     if unknown:
-        raise typer.BadParameter(f"{', '.join(unknown)}: there are {', '.join(benches)}.")
+        raise typer.BadParameter(f"{', '.join(unknown)}: there are {', '.join(known)}.")
     broken = False
-    for name in names or benches:
+    for name in names or usual:
         with progress.status(f"Measuring {name}…"):
-            result = asyncio.run(benches[name]())
+            result = asyncio.run(known[name]())
         broken = broken or bool(result.broken)
         if as_json:
             sys.stdout.write(f"{json.dumps(asdict(result))}\n")
@@ -60,8 +79,18 @@ def _show(result: Result) -> None:
         table.add_row(figure.name, figure.measured, figure.target)
     console.print(table)
     console.print(result.how, style="dim")
+    for remark in result.remarks:
+        console.print(remark, markup=False)
+    if result.texts:
+        console.print(_side_by_side(result.texts), soft_wrap=False)
     for problem in result.broken:
         console.print(f"✗ {problem}", style="red", markup=False)
+
+
+def _side_by_side(texts: Sequence[Text]) -> Table:
+    table = Table(*(Column(Words(text.title), ratio=1) for text in texts), expand=True)
+    table.add_row(*(Words(text.words) for text in texts))
+    return table
 
 
 if __name__ == "__main__":

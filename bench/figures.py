@@ -21,13 +21,26 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """Something that was written, to be read beside others."""
+
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
-    """The figures of one benchmark. `broken` tells what went wrong, if something did."""
+    """The figures of one benchmark. `broken` tells what went wrong, if something did.
+
+    `remarks` say what no figure does, and `texts` are for a person's own judgement.
+    """
 
     bench: str
     how: str
     figures: tuple[Figure, ...]
     broken: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    texts: tuple[Text, ...] = ()
 
 
 def spread(
