@@ -17,6 +17,7 @@ from bench.course import Course, loss_figures
 from bench.figures import Figure, Result
 from bench.processes import used_by
 from engine import cpu
+from engine.finetuning.hyperparameters import BASE_LEARNING_RATE
 from engine.host import Host
 from engine.sample.voice import DEFAULT, Voice, voice_in
 from engine.tokens import Tokenized, TrainingMessage
@@ -92,7 +93,7 @@ async def _prepare(folder: Path, voice: Voice, model_file: Path | None, epochs: 
         "start_from": None,
         "n_epochs": epochs,
         "batch_size": batch,
-        "learning_rate": 5e-4,
+        "learning_rate": BASE_LEARNING_RATE,
         "seed": 20,
         "rank": 8,
         "alpha": 16.0,

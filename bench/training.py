@@ -21,7 +21,7 @@ from bench.writing import Notes, Written, notes_for, write
 from engine.sample.voice import DEFAULT, Voice, voice_in
 
 PLAN = Plan(epochs=3)
-LONG_PLAN = Plan(epochs=8, multiplier=3.0)
+LONG_PLAN = Plan(epochs=8, multiplier=1.5)
 DRAWN = 4
 HOW = (
     "The engine as a process of its own with an empty data folder; the voice in "

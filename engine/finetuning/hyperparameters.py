@@ -1,6 +1,6 @@
 """How long and how strongly a job trains; what is left to us is settled when the data is known.
 
-"auto" means what was measured best with the small model: batches of 2, a learning rate of 5e-4,
+"auto" means what was measured best with the small model: batches of 2, a learning rate of 1e-3,
 and 3 passes over the examples, or 4 where there are few. Larger batches only make fewer steps of
 the same work; more passes learn the examples by heart.
 """
@@ -13,7 +13,7 @@ from engine.errors import invalid
 
 Auto = Literal["auto"]
 
-BASE_LEARNING_RATE = 5e-4
+BASE_LEARNING_RATE = 1e-3
 """What the multiplier multiplies."""
 
 _FEW_EXAMPLES = 30

@@ -85,8 +85,8 @@ def test_auto_becomes_numbers(examples: int, epochs: int) -> None:
     settled = Hyperparameters().settled(examples)
     asked = Hyperparameters(7, 5, 0.5).settled(examples)
 
-    assert (settled.n_epochs, settled.batch_size, settled.learning_rate) == (epochs, 2, 5e-4)
-    assert (asked.n_epochs, asked.batch_size, asked.learning_rate) == (7, 5, 2.5e-4)
+    assert (settled.n_epochs, settled.batch_size, settled.learning_rate) == (epochs, 2, 1e-3)
+    assert (asked.n_epochs, asked.batch_size, asked.learning_rate) == (7, 5, 5e-4)
 
 
 def test_a_change_is_whole_or_nothing(tmp_path: Path) -> None:
