@@ -41,6 +41,9 @@ from tests.engine.tiny_model import tiny_model
 PROMPTS = [f"{words} " * 40 for words in ("Whales sing.", "Lakes freeze.", "Bread rises.")]
 """Long ones, different from their first word on: llama.cpp puts one aside for the next."""
 GREEDY: dict[str, Any] = {"temperature": 0, "max_tokens": 16}
+SEEDS = (0, 8, 5, 2, 3, 4, 6, 7, 9, 1)
+"""Of adapters; those of the first three write no word of which they are not sure. Between two words
+that are nearly equally likely, as the others have some, it decides how a prompt was cut up."""
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +56,9 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def learned(tiny: Path) -> list[Path]:
     """Ten adapters for it."""
-    return [tiny_adapter(tiny, tiny.with_name(f"{at}.gguf"), seed=at) for at in range(10)]
+    return [
+        tiny_adapter(tiny, tiny.with_name(f"{at}.gguf"), seed=seed) for at, seed in enumerate(SEEDS)
+    ]
 
 
 @contextlib.asynccontextmanager
