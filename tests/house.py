@@ -27,7 +27,6 @@ from handlers.bot import Bot
 from handlers.service import serving
 from tests.model_server import ModelServer
 from workspace.client import Client, Message, Persona, until
-from workspace.envelopes import button_click
 from workspace.server import Running, running
 
 ENGINE_KEY = "sk-made-up-0123456789abcdef"
@@ -177,25 +176,6 @@ class House:
             for draft in await bot.archive.drafts.recent(1000, user=person.id, channel="")
         ]
         return sorted({draft.id: draft for draft in [*found, *private]}.values(), key=_id_of)
-
-    async def late_click(self, person: Persona, message: Message, label: str) -> None:
-        """Press a button that the person still has on the screen, though the message changed."""
-        block_id, action_id = message.buttons[label]
-        elements = [e for b in message.blocks for e in b.get("elements", ())]
-        value = next(e["value"] for e in elements if e.get("action_id") == action_id)
-        workspace = self.served.workspace
-        place = workspace.directory.conversation(message.channel)
-        secret = workspace.response_urls.make(place.id, person.id, message.ts)
-        action = {"type": "button", "block_id": block_id, "action_id": action_id, "value": value}
-        payload = button_click(
-            workspace.directory.person(person.id),
-            place,
-            message.json,
-            action,
-            trigger_id=workspace.triggers.make(person.id),
-            response_url=f"{workspace.base_url}/hook/{secret}",
-        )
-        await workspace.socket.ask("interactive", payload)
 
     def log_lines(self) -> list[dict[str, Any]]:
         """Return what was logged so far."""

@@ -5,9 +5,9 @@ from collections import defaultdict
 from workspace import messages
 from workspace.changes import Change, Changes
 from workspace.clock import Clock
+from workspace.delivery.events import Events
 from workspace.directory import Directory
 from workspace.errors import SlackError
-from workspace.events import Events
 from workspace.jsons import Json
 from workspace.store import Store
 from workspace.streams import Streams

@@ -20,6 +20,18 @@ class SlashCommand:
     description: str
     usage_hint: str = ""
     should_escape: bool = False
+    url: str = ""
+    """Where it is delivered without Socket Mode."""
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """An entry in the menu of a message ("message"), or of the composer ("global")."""
+
+    name: str
+    type: str
+    callback_id: str
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,6 +45,14 @@ class Manifest:
     bot_events: frozenset[str]
     messages_tab: bool
     """Whether people may write to the bot directly."""
+    shortcuts: tuple[Shortcut, ...] = ()
+    home_tab: bool = False
+    """Whether the app shows people a Home tab."""
+    socket_mode: bool = True
+    events_url: str = ""
+    interactivity_url: str = ""
+    options_url: str = ""
+    """Where, without Socket Mode, events, interactions and menus' options are asked for."""
 
     def command(self, name: str) -> SlashCommand | None:
         """The command of that name, if the app has it."""
@@ -61,7 +81,9 @@ def _manifest(content: Mapping[str, Any]) -> Manifest:
     app_name = str(_section(content, "display_information").get("name", "App"))
     bot_user = _section(features, "bot_user")
     home = _section(features, "app_home")
-    events = _section(_section(content, "settings"), "event_subscriptions")
+    settings = _section(content, "settings")
+    events = _section(settings, "event_subscriptions")
+    interactivity = _section(settings, "interactivity")
     scopes = _section(_section(content, "oauth_config"), "scopes")
     return Manifest(
         app_name=app_name,
@@ -71,6 +93,12 @@ def _manifest(content: Mapping[str, Any]) -> Manifest:
         bot_events=frozenset(events.get("bot_events") or ()),
         messages_tab=bool(home.get("messages_tab_enabled"))
         and not home.get("messages_tab_read_only_enabled"),
+        shortcuts=tuple(_shortcut(shortcut) for shortcut in features.get("shortcuts") or ()),
+        home_tab=bool(home.get("home_tab_enabled")),
+        socket_mode=bool(settings.get("socket_mode_enabled")),
+        events_url=str(events.get("request_url", "")),
+        interactivity_url=str(interactivity.get("request_url", "")),
+        options_url=str(interactivity.get("message_menu_options_url", "")),
     )
 
 
@@ -80,6 +108,16 @@ def _command(command: Mapping[str, Any]) -> SlashCommand:
         description=str(command.get("description", "")),
         usage_hint=str(command.get("usage_hint", "")),
         should_escape=bool(command.get("should_escape")),
+        url=str(command.get("url", "")),
+    )
+
+
+def _shortcut(shortcut: Mapping[str, Any]) -> Shortcut:
+    return Shortcut(
+        name=str(shortcut["name"]),
+        type=str(shortcut["type"]),
+        callback_id=str(shortcut["callback_id"]),
+        description=str(shortcut.get("description", "")),
     )
 
 

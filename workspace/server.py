@@ -9,10 +9,12 @@ from pathlib import Path
 
 from aiohttp import web
 
-from workspace import control_api, hooks, person_api
+from workspace.control_api import routes as control_api
 from workspace.guard import guard
+from workspace.interactivity import response_url_api
 from workspace.manifest import Manifest, read_manifest
 from workspace.page import routes as page
+from workspace.person_api import routes as person_api
 from workspace.settings import Settings
 from workspace.web_api import dispatch
 from workspace.workspace import Workspace
@@ -51,7 +53,7 @@ def build_app(workspace: Workspace) -> web.Application:
     """The web application around a workspace."""
     app = web.Application(middlewares=[guard(workspace)], client_max_size=_BODY_LIMIT)
     dispatch.add_routes(app, workspace)
-    hooks.add_routes(app, workspace)
+    response_url_api.add_routes(app, workspace)
     person_api.add_routes(app, workspace)
     control_api.add_routes(app, workspace)
     app.router.add_get("/link", workspace.socket.connect)

@@ -4,27 +4,26 @@ import secrets
 from pathlib import Path
 
 from workspace import sample
-from workspace.acts import Acts
 from workspace.calls import CallRecord
 from workspace.changes import Change, Changes
 from workspace.clock import Clock
+from workspace.delivery.delivery import Delivery
+from workspace.delivery.events import Events
+from workspace.delivery.socket_mode import SocketMode
 from workspace.directory import Directory
 from workspace.errors import SlackError
-from workspace.events import Events
 from workspace.faults import Faults
-from workspace.form_values import Values
+from workspace.interactivity.response_urls import ResponseUrls
+from workspace.interactivity.triggers import Triggers
+from workspace.interactivity.views import Views
 from workspace.jsons import Json
 from workspace.log import MessageLog
 from workspace.manifest import Manifest
 from workspace.people import Conversation, Person
-from workspace.rates import Rates
-from workspace.response_urls import ResponseUrls
 from workspace.settings import Settings
-from workspace.socket_mode import SocketMode
 from workspace.store import Store
 from workspace.streams import Streams
-from workspace.triggers import Triggers
-from workspace.views import Views
+from workspace.web_api.rates import Rates
 
 __all__ = ["Change", "Conversation", "Person", "Tokens", "Workspace"]
 
@@ -41,9 +40,7 @@ class Tokens:
 class Workspace:
     """A Slack workspace with one app installed.
 
-    The page reads it with the plain methods and acts through the coroutines. An act that Slack's
-    own client would not allow raises `SlackError`; what the app's silence causes is answered
-    with `{"ok": False, "error": …, "message": …}`.
+    It holds the parts, and answers what a person sees; what people do is in `workspace.acts`.
     """
 
     def __init__(self, data_dir: Path, manifest: Manifest, settings: Settings) -> None:
@@ -60,7 +57,8 @@ class Workspace:
         for channel_id, user_id in self.store.members():
             self.directory.add_member(channel_id, user_id)
         self.socket = SocketMode(self.clock, self.settings)
-        self.events = Events(self.socket, self.manifest, self.clock)
+        self.delivery = Delivery(self.socket)
+        self.events = Events(self.delivery, self.manifest, self.clock)
         self.streams = Streams(self.clock)
         self.log = MessageLog(
             self.store, self.clock, self.changes, self.directory, self.streams, self.events
@@ -70,8 +68,7 @@ class Workspace:
         self.views = Views(self.clock, self.changes)
         self.calls = CallRecord()
         self.faults = Faults()
-        self.rates = Rates(self.clock)
-        self._acts = Acts(self)
+        self.rates = Rates(self.clock, strict=settings.strict_rates)
 
     def people(self) -> list[Person]:
         """Everyone, the bot too."""
@@ -132,32 +129,6 @@ class Workspace:
         self.store.add_member(channel_id, user_id)
         onlookers = self.directory.onlookers(channel_id)
         self.changes.publish(Change("channels", channel_id), onlookers)
-
-    async def post_message(
-        self, user: str, channel: str, text: str, thread_ts: str | None = None
-    ) -> Json:
-        """A person writes into a channel or a thread: `{"ok": True, "ts": …}`."""
-        return await self._acts.post_message(user, channel, text, thread_ts)
-
-    async def run_command(self, user: str, channel: str, text: str) -> Json:
-        """A person types a slash command, its name included, line breaks kept."""
-        return await self._acts.run_command(user, channel, text)
-
-    async def click(self, user: str, channel: str, ts: str, block_id: str, action_id: str) -> Json:
-        """A person presses a button of a message; of a note for them only, too."""
-        return await self._acts.click(user, channel, ts, block_id, action_id)
-
-    async def submit(self, user: str, view_id: str, values: Values) -> Json:
-        """A person submits a form: `{"ok": True}`, or `{"ok": False, "errors": {block_id: …}}`."""
-        return await self._acts.submit(user, view_id, values)
-
-    async def close(self, user: str, view_id: str) -> Json:
-        """A person closes a form without submitting it."""
-        return await self._acts.close(user, view_id)
-
-    async def invite(self, user: str, channel: str, member: str) -> Json:
-        """A person brings someone, or the bot, into a channel."""
-        return await self._acts.invite(user, channel, member)
 
     async def end_sessions(self) -> None:
         """End what would last: the onlookers' streams, the app's sockets, deliveries."""

@@ -157,7 +157,7 @@ async def test_two_people_who_try_again_at_once_get_one_version(home: House, bot
     home.model.enqueue(reply)
 
     await asyncio.gather(
-        home.editor.press(partial, *button), home.late_click(home.second, partial, words.TRY_AGAIN)
+        home.editor.press(partial, *button), home.second.press_late(partial, words.TRY_AGAIN)
     )
 
     async def told(person: Persona) -> bool:
@@ -186,7 +186,7 @@ async def test_a_late_try_again_is_told(home: House, bot: Bot) -> None:
     await home.editor.click(partial, words.TRY_AGAIN)
     await home.sees_version(home.editor, brief, 2)
 
-    await home.late_click(home.second, partial, words.TRY_AGAIN)
+    await home.second.press_late(partial, words.TRY_AGAIN)
 
     await home.second.sees_note("#newsletter", containing=words.in_the_works(), thread=brief)
     assert len(await bot.archive.versions.of(1)) == 2
@@ -201,7 +201,7 @@ async def test_a_late_stop_is_told(home: House, bot: Bot) -> None:
     reply.release()
     await home.presented(bot)
 
-    await home.late_click(home.editor, seen, words.STOP)
+    await home.editor.press_late(seen, words.STOP)
 
     await home.editor.sees_note("#newsletter", containing="nothing to stop", thread=brief)
     assert await home.whole_text(bot, home.editor) == NEWSLETTER.strip()
@@ -215,8 +215,8 @@ async def test_stop_pressed_twice_stops_once(home: House, bot: Bot) -> None:
     seen = await growing(home.editor, brief, reply)
 
     await asyncio.gather(
-        home.late_click(home.editor, seen, words.STOP),
-        home.late_click(home.second, seen, words.STOP),
+        home.editor.press_late(seen, words.STOP),
+        home.second.press_late(seen, words.STOP),
     )
 
     await home.sees_version(home.editor, brief, containing="Stopped by <@")

@@ -9,7 +9,7 @@ from bot.archive import RequestState
 from handlers.bot import Bot
 from tests.house import House
 from workspace.client import Client, until
-from workspace.envelopes import event
+from workspace.delivery.envelopes import event
 
 BULLETS = "• Sunday opening\n• Volunteers wanted"
 

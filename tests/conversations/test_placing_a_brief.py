@@ -89,7 +89,7 @@ async def test_a_double_click_places_the_brief_once(home: House, bot: Bot, label
     note = await unplaced(home)
     await home.editor.invite("#general", BOT_USER)
 
-    await asyncio.gather(*(home.late_click(home.editor, note, label) for _ in range(2)))
+    await asyncio.gather(*(home.editor.press_late(note, label) for _ in range(2)))
 
     await placed(home, note)
     await home.whole_text(bot, home.editor)
@@ -106,8 +106,8 @@ async def test_both_buttons_at_once_place_the_brief_once(home: House, bot: Bot) 
     await home.editor.invite("#general", BOT_USER)
 
     await asyncio.gather(
-        home.late_click(home.editor, note, words.POST_HERE),
-        home.late_click(home.editor, note, words.DRAFT_DIRECTLY),
+        home.editor.press_late(note, words.POST_HERE),
+        home.editor.press_late(note, words.DRAFT_DIRECTLY),
     )
 
     await placed(home, note)

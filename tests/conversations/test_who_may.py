@@ -7,7 +7,7 @@ from handlers.bot import Bot
 from tests.house import House
 from tests.model_server import Reply
 from workspace.client import Persona, until
-from workspace.envelopes import command, event
+from workspace.delivery.envelopes import command, event
 
 EDITED = {"edited": {"user": "UEDITOR", "ts": "1.000001"}}
 COMMAND = "/chrisgpt • Sunday opening\n• Volunteers wanted"

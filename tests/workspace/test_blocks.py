@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workspace import messages
-from workspace.blocks import message_problems, view_block_problems
+from workspace.block_kit.blocks import message_problems, view_block_problems
+from workspace.block_kit.views import check_view
 from workspace.errors import SlackError
 from workspace.jsons import Json
-from workspace.view_rules import check_view
 
 
 def plain(text: str) -> Json:

@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.browser import PHONE, chromium, opened
 from tests.workspace.conftest import Connect
+from workspace.acts.writing import post_message
 from workspace.client import Persona
 from workspace.jsons import Json
 from workspace.server import Running, running
@@ -569,7 +570,7 @@ async def test_a_lost_workspace_is_said_and_found_again(browser: Browser, tmp_pa
             await tab.close()
         async with running(tmp_path, port) as again:
             again.workspace.tokens = second.workspace.tokens
-            await again.workspace.post_message("UEDITOR", CHANNEL, "written meanwhile")
+            await post_message(again.workspace, "UEDITOR", CHANNEL, "written meanwhile")
             meanwhile = page.locator(".message", has_text="meanwhile")
             await expect(meanwhile).to_be_visible(timeout=15_000)
             await expect(page.locator("#connection")).to_be_hidden()

@@ -10,8 +10,8 @@ import aiohttp
 from workspace.calls import Call
 from workspace.client.persona import Persona
 from workspace.client.waiting import TIMEOUT, until
+from workspace.delivery.socket_mode import Envelope
 from workspace.jsons import Json
-from workspace.socket_mode import Envelope
 
 
 class Refused(Exception):  # noqa: N818  # it reads as what happened
@@ -129,6 +129,23 @@ class Client:
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Send the app away from its sockets, as Slack does now and then."""
         await self.post("/control/disconnect", reason=reason)
+
+    async def advance(self, seconds: float) -> None:
+        """Let that much time have passed in the workspace."""
+        await self.post("/control/clock", seconds=seconds)
+
+    async def strict_rates(self, *, strict: bool = True) -> None:
+        """Refuse calls over Slack's rates from now on, or no longer."""
+        await self.post("/control/rates", strict=strict)
+
+    async def deliver(self, kind: str, payload: Json) -> None:
+        """Hand the app this payload, as if it had come about: of kind "events_api" and so on."""
+        await self.post("/control/deliver", type=kind, payload=payload)
+
+    async def undelivered(self) -> list[str]:
+        """The ids of the events that still wait to be acknowledged."""
+        answer = await self.get("/control/undelivered")
+        return list(answer["undelivered"])
 
     @staticmethod
     async def _answer(response: aiohttp.ClientResponse) -> Json:

@@ -60,12 +60,26 @@ class Persona:
     async def press(self, message: Message, block_id: str, action_id: str) -> Outcome:
         """Press a button by its ids, also one that has gone from the screen since."""
         answer = await self._client.post(
-            "/person/click",
+            "/person/action",
             user=self.id,
             channel=message.channel,
             ts=message.ts,
             block_id=block_id,
             action_id=action_id,
+        )
+        return Outcome(**answer)
+
+    async def press_late(self, message: Message, label: str) -> Outcome:
+        """Press a button that is still on their screen, though the message may have changed."""
+        block_id, action_id = message.buttons[label]
+        answer = await self._client.post(
+            "/person/action",
+            user=self.id,
+            channel=message.channel,
+            ts=message.ts,
+            block_id=block_id,
+            action_id=action_id,
+            seen=message.element(block_id, action_id),
         )
         return Outcome(**answer)
 

@@ -86,6 +86,19 @@ class Message:
             if element.get("type") == "button"
         }
 
+    def element(self, block_id: str, action_id: str) -> Json:
+        """One of its interactive elements.
+
+        Raises:
+            LookupError: It has no such element.
+        """
+        for block in self.blocks:
+            if block["block_id"] == block_id:
+                for element in (*block.get("elements", ()), block.get("accessory", {})):
+                    if element.get("action_id") == action_id:
+                        return dict(element)
+        raise LookupError(f"No element {action_id!r} in a block {block_id!r}.")
+
     @property
     def plain(self) -> str:
         """The text of its plain_text sections, joined exactly."""

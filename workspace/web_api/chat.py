@@ -1,11 +1,11 @@
 """chat.*: post, change and delete messages."""
 
 from workspace import messages
+from workspace.block_kit.text_objects import size
 from workspace.errors import SlackError
 from workspace.jsons import Json
 from workspace.people import Conversation
 from workspace.sample import BOT_ID, BOT_USER_ID
-from workspace.text_objects import size
 from workspace.web_api.arguments import Arguments
 from workspace.web_api.content import message_content
 from workspace.web_api.method import Method, joined_conversation, known_conversation

@@ -1,7 +1,7 @@
 """What a call wants a message to say: checked, then as Slack keeps it."""
 
 from workspace import messages
-from workspace.blocks import message_problems
+from workspace.block_kit.blocks import message_problems
 from workspace.errors import SlackError
 from workspace.jsons import Json
 from workspace.web_api.arguments import Arguments

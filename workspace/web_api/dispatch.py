@@ -71,7 +71,7 @@ def _refused(
     """An HTTP status, an error and seconds to wait, when the call is not to be made."""
     if fault and (refusal := fault.refusal()):
         return (*refusal, fault.retry_after)
-    if workspace.settings.strict_rates:
+    if workspace.rates.strict:
         wait = workspace.rates.wait(name, str(arguments.given.get("channel", "")))
         if wait:
             return HTTPStatus.TOO_MANY_REQUESTS, "ratelimited", wait

@@ -1,7 +1,7 @@
 """views.open and views.update."""
 
+from workspace.block_kit.views import check_view
 from workspace.jsons import Json
-from workspace.view_rules import check_view
 from workspace.web_api.arguments import Arguments
 from workspace.web_api.method import Method
 from workspace.workspace import Workspace

@@ -16,7 +16,7 @@ export async function press(button) {
   const list = button.closest(".messages");
   button.setAttribute("aria-busy", "true");
   expectThread(list.dataset.channel);
-  const result = await act("click", {
+  const result = await act("action", {
     channel: list.dataset.channel,
     ts: message.dataset.ts,
     block_id: button.dataset.blockId,

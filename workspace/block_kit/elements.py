@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator
 
-from workspace.jsons import Json
-from workspace.text_objects import (
+from workspace.block_kit.text_objects import (
     PLAIN,
     optional_text_problems,
     string_problems,
     text_problems,
 )
+from workspace.jsons import Json
 
 _ID_LIMIT = 255
 _OPTIONS = 100

@@ -6,11 +6,11 @@ from http import HTTPStatus
 from aiohttp import web
 
 from workspace import messages
-from workspace.answers import answer_content
 from workspace.errors import SlackError
 from workspace.faults import retry_headers
+from workspace.interactivity.answers import answer_content
+from workspace.interactivity.response_urls import ResponseUrl
 from workspace.jsons import Json
-from workspace.response_urls import ResponseUrl
 from workspace.sample import BOT_ID
 from workspace.workspace import Workspace
 

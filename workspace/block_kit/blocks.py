@@ -3,15 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from workspace.elements import INPUTS, element_problems
-from workspace.jsons import Json
-from workspace.text_objects import (
+from workspace.block_kit.elements import INPUTS, element_problems
+from workspace.block_kit.text_objects import (
     PLAIN,
     optional_text_problems,
     size,
     string_problems,
     text_problems,
 )
+from workspace.jsons import Json
 
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100

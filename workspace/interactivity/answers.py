@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from workspace import messages
-from workspace.blocks import message_problems
+from workspace.block_kit.blocks import message_problems
 from workspace.errors import SlackError
 from workspace.jsons import Json
 

@@ -13,18 +13,11 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from workspace import sample
 from workspace.clock import Clock
+from workspace.delivery.errors import NotAcknowledgedError, NotConnectedError
 from workspace.jsons import Json
 from workspace.settings import Settings
 
 _KEPT = 10_000
-
-
-class NotConnectedError(Exception):
-    """The app holds no socket open."""
-
-
-class NotAcknowledgedError(Exception):
-    """The app did not acknowledge in time."""
 
 
 @dataclass

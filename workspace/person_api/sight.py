@@ -1,9 +1,9 @@
-"""Act as a person, and see what that person sees: for the page, and for tests."""
+"""What a person sees: where they may talk, what is said there, and what changes."""
 
 import asyncio
 import contextlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import asdict
 
 from aiohttp import web
@@ -11,20 +11,16 @@ from aiohttp import web
 from workspace.errors import SlackError
 from workspace.jsons import Json
 from workspace.people import Conversation
-from workspace.requests import optional_text, read_body, refusal, text
+from workspace.requests import optional_text, refusal, text
 from workspace.sample import BOT_USER_ID
 from workspace.workspace import Workspace
 
 _QUIET = 15.0
 """Seconds without a change after which a line is sent, to notice who has gone."""
 
-Act = Callable[[Json], Awaitable[Json]]
-
 
 def add_routes(app: web.Application, workspace: Workspace) -> None:
-    """Serve people's acts and sights below /person/."""
-    for name, act in _acts(workspace).items():
-        app.router.add_post(f"/person/{name}", _answering(act))
+    """Serve a person's sights."""
 
     async def state(request: web.Request) -> web.Response:
         return _seen(lambda: _state(workspace, text(request.query, "user")))
@@ -38,56 +34,6 @@ def add_routes(app: web.Application, workspace: Workspace) -> None:
     app.router.add_get("/person/state", state)
     app.router.add_get("/person/messages", messages)
     app.router.add_get("/person/live", live)
-
-
-def _acts(ws: Workspace) -> dict[str, Act]:
-    async def message(given: Json) -> Json:
-        user, channel, thread_ts = _place(given)
-        return await ws.post_message(user, channel, text(given, "text"), thread_ts)
-
-    async def command(given: Json) -> Json:
-        user, channel, _ = _place(given)
-        return await ws.run_command(user, channel, text(given, "text"))
-
-    async def click(given: Json) -> Json:
-        user, channel, _ = _place(given)
-        where = (text(given, "ts"), text(given, "block_id"), text(given, "action_id"))
-        return await ws.click(user, channel, *where)
-
-    async def submit(given: Json) -> Json:
-        values = given.get("values") or {}
-        if not isinstance(values, dict) or not all(isinstance(v, dict) for v in values.values()):
-            raise SlackError("invalid_arguments", "values is no object of objects")
-        return await ws.submit(text(given, "user"), text(given, "view_id"), values)
-
-    async def close(given: Json) -> Json:
-        return await ws.close(text(given, "user"), text(given, "view_id"))
-
-    async def invite(given: Json) -> Json:
-        return await ws.invite(text(given, "user"), text(given, "channel"), text(given, "member"))
-
-    return {
-        "message": message,
-        "command": command,
-        "click": click,
-        "submit": submit,
-        "close": close,
-        "invite": invite,
-    }
-
-
-def _place(given: Json) -> tuple[str, str, str | None]:
-    return text(given, "user"), text(given, "channel"), optional_text(given, "thread_ts")
-
-
-def _answering(act: Act) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def answer(request: web.Request) -> web.Response:
-        try:
-            return web.json_response(await act(await read_body(request)))
-        except SlackError as error:
-            return refusal(error)
-
-    return answer
 
 
 def _seen(look: Callable[[], Json]) -> web.Response:

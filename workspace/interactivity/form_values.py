@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from workspace.block_kit.text_objects import size
 from workspace.errors import SlackError
 from workspace.jsons import Json
-from workspace.text_objects import size
 
 Values = Mapping[str, Mapping[str, object]]
 

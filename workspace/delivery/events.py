@@ -1,11 +1,12 @@
 """Tell the app of messages, as far as its manifest subscribes to them."""
 
-from workspace import envelopes, sample
+from workspace import sample
 from workspace.clock import Clock
+from workspace.delivery import envelopes
+from workspace.delivery.delivery import Delivery
 from workspace.jsons import Json
 from workspace.manifest import Manifest
 from workspace.people import Conversation
-from workspace.socket_mode import SocketMode
 
 _SUBSCRIPTIONS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
 _SHOWN = (
@@ -28,8 +29,8 @@ _SHOWN = (
 class Events:
     """What the app hears of; only from conversations it belongs to."""
 
-    def __init__(self, socket: SocketMode, manifest: Manifest, clock: Clock) -> None:
-        self._socket = socket
+    def __init__(self, delivery: Delivery, manifest: Manifest, clock: Clock) -> None:
+        self._delivery = delivery
         self._manifest = manifest
         self._clock = clock
 
@@ -65,6 +66,11 @@ class Events:
             },
         )
 
+    def happened(self, event: Json, conversation: Conversation | None = None) -> None:
+        """Something else happened, its type being its subscription; of channels only the app's."""
+        stamped = {**event, "event_ts": event.get("event_ts") or self._clock.next_ts()}
+        self._send(str(event["type"]), conversation, stamped)
+
     def _hidden(self, conversation: Conversation, subtype: str) -> Json:
         now = self._clock.next_ts()
         return {
@@ -80,11 +86,11 @@ class Events:
         subscription = _SUBSCRIPTIONS[conversation.event_type]
         self._send(subscription, conversation, {**event, "channel_type": conversation.event_type})
 
-    def _send(self, subscription: str, conversation: Conversation, event: Json) -> None:
+    def _send(self, subscription: str, conversation: Conversation | None, event: Json) -> None:
         if subscription not in self._manifest.bot_events:
             return
-        if sample.BOT_USER_ID in conversation.members:
-            self._socket.tell(envelopes.event(event, self._clock.now()))
+        if conversation is None or sample.BOT_USER_ID in conversation.members:
+            self._delivery.tell(envelopes.event(event, self._clock.now()))
 
 
 def _mentions_bot(message: Json) -> bool:

@@ -3,10 +3,15 @@
 import json
 from collections.abc import Iterator
 
-from workspace.blocks import view_block_problems
+from workspace.block_kit.blocks import view_block_problems
+from workspace.block_kit.text_objects import (
+    PLAIN,
+    optional_text_problems,
+    string_problems,
+    text_problems,
+)
 from workspace.errors import SlackError
 from workspace.jsons import Json
-from workspace.text_objects import PLAIN, optional_text_problems, string_problems, text_problems
 
 _BYTES = 250_000
 

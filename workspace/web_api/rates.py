@@ -19,7 +19,9 @@ _PER_MINUTE = {
 class Rates:
     """Calls within the last minute, by method; posted messages by channel too."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, strict: bool) -> None:
+        self.strict = strict
+        """Whether calls over the rate are refused."""
         self._clock = clock
         self._calls: dict[tuple[str, str], deque[float]] = defaultdict(deque)
 

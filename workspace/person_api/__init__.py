@@ -1,0 +1,1 @@
+"""Act as a person, and see what that person sees: for the page, and for tests."""

@@ -1,0 +1,36 @@
+"""Serve people's acts and sights below /person/."""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from workspace.errors import SlackError
+from workspace.person_api import channels, commands, elements, forms, sight, writing
+from workspace.person_api.act import Act
+from workspace.requests import read_body, refusal
+from workspace.workspace import Workspace
+
+_ACTS: dict[str, Act] = {
+    **writing.ACTS,
+    **commands.ACTS,
+    **elements.ACTS,
+    **forms.ACTS,
+    **channels.ACTS,
+}
+
+
+def add_routes(app: web.Application, workspace: Workspace) -> None:
+    """Serve each act as POST /person/NAME with a JSON object, and the sights."""
+    for name, act in _ACTS.items():
+        app.router.add_post(f"/person/{name}", _answering(workspace, act))
+    sight.add_routes(app, workspace)
+
+
+def _answering(workspace: Workspace, act: Act) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def answer(request: web.Request) -> web.Response:
+        try:
+            return web.json_response(await act(workspace, await read_body(request)))
+        except SlackError as error:
+            return refusal(error)
+
+    return answer
