@@ -14,6 +14,7 @@ from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -31,6 +32,7 @@ console = Console(highlight=False, soft_wrap=True, markup=False)
 T = TypeVar("T")
 
 PAGE_FILE = "page"
+WELCOME = Path(__file__).resolve().parent / "welcome.yml"
 WRONG_SETTINGS = 2
 FAILED = 1
 
@@ -76,8 +78,11 @@ async def _run_alone(settings: Settings, stop: asyncio.Event, *, browser: bool) 
     async with AsyncExitStack() as stack:
         workspace = engine = None
         if settings.slack is None:
-            folder = {"WORKSPACE_DATA_DIR": str(settings.data_dir / "workspace")}
-            workspace = await stack.enter_async_context(spawned("workspace", folder))
+            given = {
+                "WORKSPACE_DATA_DIR": str(settings.data_dir / "workspace"),
+                "WORKSPACE_WELCOME": str(WELCOME),
+            }
+            workspace = await stack.enter_async_context(spawned("workspace", given))
         if not settings.engines:
             folder = {"ENGINE_DATA_DIR": str(settings.data_dir / "engine")}
             engine = await stack.enter_async_context(spawned("engine", folder))

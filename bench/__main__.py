@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text as Words
 
-from bench import ack, decoding, drafts, kills, memory, start, trainers, training
+from bench import ack, decoding, drafts, kills, many_messages, memory, start, trainers, training
 from bench.figures import Result, Text
 
 console = Console(soft_wrap=True, highlight=False)
@@ -26,6 +26,7 @@ BENCHES: dict[str, Callable[[], Coroutine[Any, Any, Result]]] = {
     "drafts": drafts.measure,
     "ack": ack.measure,
     "memory": memory.measure,
+    "messages": many_messages.measure,
     "decoding": decoding.measure,
 }
 KILLS = "kills"

@@ -79,7 +79,7 @@ async def _one_life(scene: Scene, report: Report, acts: asyncio.TaskGroup) -> No
         report.broken.append(f"the bot did not start: {error}")
     finally:
         await bot.kill()
-    scene.served.workspace.faults.clear()
+    await scene.client.clear_faults()
     seen = scene.look()
     report.kills += 1
     report.moments.update(under_way(seen))

@@ -28,6 +28,7 @@ class Scene:
 
     folder: Path
     served: Running
+    client: Client
     environment: dict[str, str]
     chance: random.Random
     newsroom: Newsroom
@@ -51,7 +52,7 @@ async def opened_scene(folder: Path, count: int, seed: int) -> AsyncIterator[Sce
     ):
         model.enqueue(*(_story(number, chance) for number in range(10 * count + 50)))
         environment = environment_for(folder, served.announcement, model.base_url)
-        yield Scene(folder, served, environment, chance, Newsroom(client, chance))
+        yield Scene(folder, served, client, environment, chance, Newsroom(client, chance))
 
 
 def _story(number: int, chance: random.Random) -> Reply:
@@ -83,7 +84,7 @@ async def settled(scene: Scene) -> Snapshot:
     deadline = time.monotonic() + SETTLE_SECONDS
     while True:
         # First the events: what is delivered is in the archive when we look there.
-        waiting = scene.served.workspace.socket.undelivered
+        waiting = await scene.client.undelivered()
         seen = scene.look()
         if (under_way(seen) == ["at rest"] and not waiting) or time.monotonic() > deadline:
             return seen

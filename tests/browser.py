@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 from collections.abc import AsyncIterator
+from typing import Literal
 
 import pytest
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright
@@ -48,7 +49,11 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @contextlib.asynccontextmanager
 async def opened(
-    browser: Browser, address: str, viewport: ViewportSize = DESKTOP
+    browser: Browser,
+    address: str,
+    viewport: ViewportSize = DESKTOP,
+    *,
+    scheme: Literal["light", "dark"] = "light",
 ) -> AsyncIterator[Page]:
     """A page at this address, in a profile of its own; it must end without an error of its script.
 
@@ -56,7 +61,9 @@ async def opened(
     does not: the browser reports it in the same place, and the page deals with it.
     """
     complaints: list[str] = []
-    context = await browser.new_context(viewport=viewport, has_touch=viewport == PHONE)
+    context = await browser.new_context(
+        viewport=viewport, has_touch=viewport == PHONE, color_scheme=scheme
+    )
     try:
         page = await context.new_page()
         page.set_default_timeout(10_000)

@@ -16,6 +16,7 @@ import typer
 from workspace.manifest import Manifest, ManifestError, read_manifest
 from workspace.server import HOST, MANIFEST, Announcement, listen, running
 from workspace.settings import Settings
+from workspace.welcome import WelcomeError, read_welcomes
 
 app = typer.Typer(add_completion=False)
 
@@ -27,6 +28,20 @@ def main(
     manifest: Annotated[
         Path, typer.Option(envvar="WORKSPACE_MANIFEST", help="The app's manifest.")
     ] = MANIFEST,
+    request_url: Annotated[
+        str | None,
+        typer.Option(
+            envvar="WORKSPACE_REQUEST_URL",
+            help="Post everything to the app at this address on this machine; no Socket Mode.",
+        ),
+    ] = None,
+    welcome: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="WORKSPACE_WELCOME",
+            help="What a newcomer reads and can try; a YAML file. Otherwise the first command.",
+        ),
+    ] = None,
     *,
     strict_rates: Annotated[
         bool, typer.Option(envvar="WORKSPACE_STRICT_RATES", help="Refuse calls over Slack's rates.")
@@ -38,12 +53,13 @@ def main(
         bool, typer.Option(help="Stop when standard input ends, as it does with the parent.")
     ] = False,
 ) -> None:
-    """A Slack on this machine, for one Bolt app: its Web API, Socket Mode, and a page."""
+    """A Slack on this machine, for one Bolt app: Web API, Socket Mode or HTTP, and a page."""
     try:
-        described = read_manifest(manifest)
-    except ManifestError as error:
+        described = read_manifest(manifest, request_url)
+        welcomes = read_welcomes(welcome) if welcome else None
+    except (ManifestError, WelcomeError) as error:
         _stop_with(str(error))
-    settings = Settings(strict_rates=strict_rates)
+    settings = Settings(strict_rates=strict_rates, welcomes=welcomes)
     try:
         asyncio.run(
             _serve(described, settings, port, data_dir, announce=announce, with_parent=with_parent)
@@ -72,7 +88,7 @@ async def _serve(
                 sys.stdout.write(json.dumps(asdict(at.announcement)) + "\n")
                 sys.stdout.flush()
             else:
-                _greet(at.announcement)
+                _greet(at.announcement, manifest)
             await stop.wait()
 
 
@@ -95,7 +111,7 @@ def _wait_for_parent(end: Callable[[], None]) -> None:
     end()
 
 
-def _greet(announcement: Announcement) -> None:
+def _greet(announcement: Announcement, manifest: Manifest) -> None:
     from rich.console import Console
 
     console = Console(soft_wrap=True, highlight=False)
@@ -103,8 +119,14 @@ def _greet(announcement: Announcement) -> None:
     console.print(f"Point a Bolt app at it (it listens on {HOST} only):")
     console.print(f"  SLACK_API_URL={announcement.api_url}", markup=False)
     console.print(f"  SLACK_BOT_TOKEN={announcement.bot_token}", markup=False)
-    console.print(f"  SLACK_APP_TOKEN={announcement.app_token}", markup=False)
-    console.print("The tokens are new at each start. Stop with Ctrl+C; the messages stay.")
+    if manifest.socket_mode:
+        console.print(f"  SLACK_APP_TOKEN={announcement.app_token}", markup=False)
+    console.print(f"  SLACK_SIGNING_SECRET={announcement.signing_secret}", markup=False)
+    if not manifest.socket_mode:
+        console.print("Socket Mode is off; the app is told by HTTP requests, at:")
+        for address in manifest.addresses:
+            console.print(f"  {address}", markup=False)
+    console.print("The keys are new at each start. Stop with Ctrl+C; the messages stay.")
 
 
 def _say(words: str) -> None:

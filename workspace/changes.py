@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["message", "view", "channels"]
+Kind = Literal["message", "view", "channels", "home"]
 
 
 @dataclass(frozen=True)

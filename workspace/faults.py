@@ -3,10 +3,16 @@
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
+CARRIED = ("events_api", "slash_commands", "interactive")
+"""What the app is handed; these too can go wrong."""
+
 
 @dataclass(frozen=True)
 class Fault:
-    """What happens to the next `times` calls of a method."""
+    """What happens to the next `times` calls of a method, or payloads of a kind in `CARRIED`.
+
+    A payload's fault knows a delay, a lost answer and a dropped connection only.
+    """
 
     method: str
     times: int = 1
@@ -16,9 +22,14 @@ class Fault:
     """Slack's error code, answered without doing what was asked."""
     retry_after: int = 1
     delay: float = 0.0
-    """Seconds before the call is looked at."""
+    """Seconds before the call is looked at, or for which the payload is held back."""
     lose_answer: bool = False
-    """Do what was asked, then drop the connection without an answer."""
+    """Do what was asked, then drop the connection without an answer.
+
+    Of a payload: the app's acknowledgement is not heard.
+    """
+    drop_connection: bool = False
+    """Drop the connection instead of doing what was asked, or of carrying the payload."""
 
     def refusal(self) -> tuple[int, str] | None:
         """The HTTP status and the error code to answer with, when the call is not to be made."""

@@ -9,7 +9,7 @@ from aiohttp.typedefs import Handler, Middleware
 from workspace.workspace import Workspace
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-_APP_PATHS = ("/api/", "/hook/", "/link")
+_OWN_KEYS = ("/api/", "/hook/", "/link", "/upload/", "/files-pri/")
 """Where the app calls, with keys of its own."""
 
 
@@ -23,25 +23,34 @@ def guard(workspace: Workspace) -> Middleware:
         origin = request.headers.get("Origin")
         if origin is not None and urlsplit(origin).netloc != request.host:
             raise web.HTTPForbidden(text="Another site's page may not use the workspace.")
-        if request.path.startswith(_APP_PATHS):
+        if request.path.startswith(_OWN_KEYS):
             return await handler(request)
         return await _let_person_in(workspace, request, handler)
 
     return check
 
 
+def holds_key(workspace: Workspace, request: web.Request) -> bool:
+    """Whether a request comes from someone who opened the page's address."""
+    cookie = request.cookies.get(_cookie(request), "")
+    return is_same(request.headers.get("X-Workspace-Token") or cookie, workspace.tokens.page)
+
+
+def is_same(given: str, key: str) -> bool:
+    """Whether that is the key; how long the answer takes tells nothing about it."""
+    return hmac.compare_digest(given.encode(errors="surrogateescape"), key.encode())
+
+
 async def _let_person_in(
     workspace: Workspace, request: web.Request, handler: Handler
 ) -> web.StreamResponse:
-    cookie = f"workspace_token_{request.url.port}"
     shown = request.query.get("token")
-    if shown is not None and request.method == "GET" and _is_key(workspace, shown):
+    if shown is not None and request.method == "GET" and is_same(shown, workspace.tokens.page):
         # The address that people keep and share is the one without the token.
         answer = web.HTTPFound(request.rel_url.without_query_params("token"))
-        answer.set_cookie(cookie, shown, httponly=True, samesite="Strict")
+        answer.set_cookie(_cookie(request), shown, httponly=True, samesite="Strict")
         raise answer
-    given = request.headers.get("X-Workspace-Token") or request.cookies.get(cookie, "")
-    if not _is_key(workspace, given):
+    if not holds_key(workspace, request):
         raise web.HTTPForbidden(
             text="This page needs its key. Open the address that `make run` printed in the"
             " terminal; it ends in ?token=…"
@@ -49,9 +58,9 @@ async def _let_person_in(
     return await handler(request)
 
 
-def _is_key(workspace: Workspace, token: str) -> bool:
-    given = token.encode(errors="surrogateescape")
-    return hmac.compare_digest(given, workspace.tokens.page.encode())
+def _cookie(request: web.Request) -> str:
+    # Cookies do not tell ports apart; workspaces on several ports each have their own.
+    return f"workspace_token_{request.url.port}"
 
 
 def _host(address: str) -> str | None:

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+TEAM_ID = "T0LOCAL"
+OTHER_TEAM_ID = "T0OTHER"
+"""The organisation that strangers come from."""
+
 
 @dataclass(frozen=True)
 class Person:
-    """A member of the workspace; the bot user is one too."""
+    """A member of the workspace, or a stranger in one of its channels; the bot is one too."""
 
     id: str
     name: str
@@ -14,12 +18,35 @@ class Person:
     colour: str
     is_bot: bool = False
     is_restricted: bool = False
+    """A guest of several channels."""
     is_admin: bool = False
+    is_owner: bool = False
+    is_ultra_restricted: bool = False
+    """A guest of one channel."""
+    is_stranger: bool = False
+    """Of another organisation; here by a shared channel."""
+    deleted: bool = False
+    """Deactivated: what they wrote stays, and they can do nothing."""
 
     @property
     def handle(self) -> str:
         """The name without capitals and spaces, which Slack calls the user's name."""
         return self.name.lower().replace(" ", ".")
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether they see only the channels they were brought into."""
+        return self.is_restricted or self.is_ultra_restricted
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether every public channel is open to them."""
+        return not (self.is_guest or self.is_stranger or self.deleted)
+
+    @property
+    def team_id(self) -> str:
+        """The organisation they belong to."""
+        return OTHER_TEAM_ID if self.is_stranger else TEAM_ID
 
 
 @dataclass(frozen=True)
@@ -34,6 +61,12 @@ class Conversation:
     is_private: bool = False
     user: str | None = None
     """The person of a direct message."""
+    is_archived: bool = False
+
+    @property
+    def is_general(self) -> bool:
+        """Whether it is the channel that nobody leaves."""
+        return self.name == "general" and not self.is_im
 
     @property
     def event_type(self) -> str:
@@ -58,3 +91,4 @@ class UserGroup:
     handle: str
     name: str
     users: tuple[str, ...]
+    is_enabled: bool = True

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from workspace.errors import SlackError
-from workspace.jsons import Json
+from workspace.jsons import Json, parsed
 
 
 async def read_body(request: web.Request) -> Json:
@@ -17,7 +17,7 @@ async def read_body(request: web.Request) -> Json:
     if request.content_type != "application/json":
         raise SlackError("invalid_json")
     try:
-        body = await request.json()
+        body = parsed(await request.text())
     except ValueError as error:
         raise SlackError("invalid_json") from error
     if not isinstance(body, dict):
@@ -46,6 +46,32 @@ def optional_text(given: Mapping[str, object], name: str) -> str | None:
     value = given.get(name)
     if value is not None and not isinstance(value, str):
         raise SlackError("invalid_arguments", f"{name} is no text")
+    return value
+
+
+def texts(given: Mapping[str, object], name: str) -> list[str]:
+    """A list of texts; empty when it is missing.
+
+    Raises:
+        SlackError: It is something else.
+    """
+    value = given.get(name)
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise SlackError("invalid_arguments", f"{name} is no list of texts")
+    return value
+
+
+def optional_flag(given: Mapping[str, object], name: str) -> bool | None:
+    """A yes or no, or None.
+
+    Raises:
+        SlackError: It is something else.
+    """
+    value = given.get(name)
+    if value is not None and not isinstance(value, bool):
+        raise SlackError("invalid_arguments", f"{name} is to be true or false")
     return value
 
 

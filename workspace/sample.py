@@ -1,8 +1,9 @@
 """The sample team: roles, no people's names."""
 
-from workspace.people import Conversation, Person, UserGroup
+from workspace.people import TEAM_ID, Conversation, Person, UserGroup
 
-TEAM_ID = "T0LOCAL"
+__all__ = ["TEAM_ID"]
+
 TEAM_NAME = "Newsletter team"
 TEAM_DOMAIN = "newsletter-team"
 APP_ID = "A0LOCAL"
@@ -38,10 +39,11 @@ def conversations(team: tuple[Person, ...]) -> tuple[Conversation, ...]:
             is_private=True,
         ),
     )
-    return channels + tuple(_direct(person) for person in team if not person.is_bot)
+    return channels + tuple(direct(person) for person in team if not person.is_bot)
 
 
-def _direct(person: Person) -> Conversation:
+def direct(person: Person) -> Conversation:
+    """The direct message between this person and the bot."""
     return Conversation(
         f"D0{person.id.removeprefix('U')}",
         person.name,

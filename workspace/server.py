@@ -10,6 +10,7 @@ from pathlib import Path
 from aiohttp import web
 
 from workspace.control_api import routes as control_api
+from workspace.files import routes as files
 from workspace.guard import guard
 from workspace.interactivity import response_url_api
 from workspace.manifest import Manifest, read_manifest
@@ -34,6 +35,7 @@ class Announcement:
     bot_token: str
     app_token: str
     page_token: str
+    signing_secret: str
 
     @property
     def base_url(self) -> str:
@@ -55,6 +57,7 @@ def build_app(workspace: Workspace) -> web.Application:
     dispatch.add_routes(app, workspace)
     response_url_api.add_routes(app, workspace)
     person_api.add_routes(app, workspace)
+    files.add_routes(app, workspace)
     control_api.add_routes(app, workspace)
     app.router.add_get("/link", workspace.socket.connect)
     page.add_routes(app, workspace)
@@ -122,4 +125,5 @@ def _announcement(workspace: Workspace) -> Announcement:
         bot_token=tokens.bot,
         app_token=tokens.app,
         page_token=tokens.page,
+        signing_secret=tokens.signing_secret,
     )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from workspace.welcome import Welcomes
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -15,3 +17,9 @@ class Settings:
     """Whether calls over the method's rate are refused."""
     max_connections: int = 10
     """Sockets one app may hold open."""
+    welcomes: Welcomes | None = None
+    """What a newcomer reads; without it, what can be said of any app."""
+    scan_seconds: float = 1.0
+    """How long the malware scan of an upload takes, by the workspace's clock."""
+    upload_limit: int = 100 * 1024 * 1024
+    """The most bytes a file may have."""

@@ -1,17 +1,17 @@
-"""Messages that grow while a model writes: who sees them, how long, how much."""
+"""Messages that grow while a model writes: who sees them, and how long they live."""
 
+import asyncio
 from dataclasses import dataclass, field
 
+from workspace.changes import Change, Changes
 from workspace.clock import Clock
+from workspace.directory import Directory
 from workspace.errors import SlackError
 from workspace.jsons import Json
+from workspace.stream_content import StreamContent
 
 LIFE = 300.0
 """Seconds from its start after which a stream takes no more, however busy it is."""
-TOTAL_BYTES = 11_000
-"""What a stream holds in all; counted as UTF-8, with the texts of its tasks."""
-APPEND_CHARACTERS = 12_000
-"""What one call may bring."""
 
 
 @dataclass
@@ -20,33 +20,36 @@ class Stream:
 
     channel: str
     ts: str
+    thread_ts: str | None
     recipient: str | None
     """Who sees it grow; None where only one person can look."""
     started_at: float
-    first_text: str
+    content: StreamContent
+    first: Json = field(default_factory=dict)
     """What everyone else sees until it is finished."""
-    size: int = 0
-    text: str = ""
-    blocks: list[Json] = field(default_factory=list)
-    tasks: dict[str, Json] = field(default_factory=dict)
+    end: asyncio.TimerHandle | None = None
 
 
 class Streams:
     """The streams that are live. A restart finishes all of them."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, changes: Changes, directory: Directory) -> None:
         self._clock = clock
+        self._changes = changes
+        self._directory = directory
         self._live: dict[tuple[str, str], Stream] = {}
+        self._stopped_by_user: set[tuple[str, str]] = set()
 
     def start(self, stream: Stream) -> None:
-        """Keep track of a stream from now on."""
+        """Keep track of a stream from now on, until its life ends at the latest."""
         self._live[stream.channel, stream.ts] = stream
+        stream.end = asyncio.get_running_loop().call_later(LIFE + 0.1, self.end_old)
 
     def live(self, channel: str, ts: str) -> Stream | None:
         """The stream at that place, if it takes more text."""
         stream = self._live.get((channel, ts))
-        if stream is not None and self._clock.now() - stream.started_at > LIFE:
-            self.finish(stream)
+        if stream is not None and self._is_old(stream):
+            self._end(stream)
             return None
         return stream
 
@@ -61,49 +64,55 @@ class Streams:
             raise SlackError("message_not_in_streaming_state")
         return stream
 
+    def require_wanted(self, channel: str, ts: str) -> None:
+        """Refuse to add to what a person stopped.
+
+        Raises:
+            SlackError: They did.
+        """
+        if (channel, ts) in self._stopped_by_user:
+            raise SlackError("stopped_by_user")
+
     def finish(self, stream: Stream) -> None:
-        """The stream takes nothing more, and everyone sees all of it."""
+        """The stream takes nothing more."""
         self._live.pop((stream.channel, stream.ts), None)
+        if stream.end:
+            stream.end.cancel()
+
+    def stop_by_user(self, channel: str, ts: str) -> Stream:
+        """End a stream because a person wants no more of it; everyone sees what is there.
+
+        Raises:
+            SlackError: It has ended already.
+        """
+        stream = self.require(channel, ts)
+        self._stopped_by_user.add((channel, ts))
+        self._end(stream)
+        return stream
+
+    def end_old(self) -> None:
+        """End the streams whose life is over; everyone sees what is there."""
+        for stream in [stream for stream in self._live.values() if self._is_old(stream)]:
+            self._end(stream)
 
     def as_seen(self, channel: str, message: Json, user_id: str) -> Json:
-        """The message as this person sees it now."""
+        """The message as this person sees it now.
+
+        While it grows its written text stands in `text` only; finished, among its blocks too.
+        """
         stream = self.live(channel, message["ts"])
         if stream is None:
             return message
-        if stream.recipient in (None, user_id):
-            return {**message, "streaming": True}
-        return {**message, "text": stream.first_text, "streaming": True}
+        content = message if stream.recipient in (None, user_id) else stream.first
+        kept = {key: value for key, value in message.items() if key not in ("text", "blocks")}
+        blocks = [block for block in content.get("blocks", ()) if block["type"] != "markdown"]
+        shown = {**kept, "text": content["text"], "streaming": True}
+        return {**shown, "blocks": blocks} if blocks else shown
 
+    def _is_old(self, stream: Stream) -> bool:
+        return self._clock.now() - stream.started_at > LIFE
 
-def grow(stream: Stream, chunks: list[Json]) -> None:
-    """Add what one call brings, or nothing of it when it is too much.
-
-    Raises:
-        SlackError: The stream would hold more than it can.
-    """
-    size = sum(_size(chunk) for chunk in chunks)
-    if stream.size + size > TOTAL_BYTES:
-        raise SlackError("msg_too_long")
-    stream.size += size
-    for chunk in chunks:
-        _add(stream, chunk)
-
-
-def _add(stream: Stream, chunk: Json) -> None:
-    if chunk["type"] == "markdown_text":
-        stream.text += chunk["text"]
-    elif chunk["type"] == "blocks":
-        stream.blocks += chunk["blocks"]
-    elif chunk["type"] == "task_update":
-        before = stream.tasks.get(chunk["id"], {"type": "task_card", "task_id": chunk["id"]})
-        details = before.get("details", "") + chunk.get("details", "")
-        stream.tasks[chunk["id"]] = {**before, **_named(chunk), "details": details}
-
-
-def _named(task: Json) -> Json:
-    return {key: task[key] for key in ("title", "status", "output", "sources") if key in task}
-
-
-def _size(chunk: Json) -> int:
-    texts = (chunk.get(key) for key in ("text", "title", "details", "output"))
-    return sum(len(text.encode()) for text in texts if isinstance(text, str))
+    def _end(self, stream: Stream) -> None:
+        self.finish(stream)
+        change = Change("message", stream.channel, stream.ts, stream.thread_ts)
+        self._changes.publish(change, self._directory.onlookers(stream.channel))

@@ -9,10 +9,17 @@ from workspace.changes import Change, Changes
 from workspace.clock import Clock
 from workspace.delivery.delivery import Delivery
 from workspace.delivery.events import Events
+from workspace.delivery.http import HttpRequests
+from workspace.delivery.record import Record
 from workspace.delivery.socket_mode import SocketMode
 from workspace.directory import Directory
 from workspace.errors import SlackError
 from workspace.faults import Faults
+from workspace.files.enclosures import FileEnclosures
+from workspace.files.files import Files
+from workspace.files.scans import Scans
+from workspace.interactivity.home_views import HomeViews
+from workspace.interactivity.offers import Offers
 from workspace.interactivity.response_urls import ResponseUrls
 from workspace.interactivity.triggers import Triggers
 from workspace.interactivity.views import Views
@@ -23,6 +30,7 @@ from workspace.people import Conversation, Person
 from workspace.settings import Settings
 from workspace.store import Store
 from workspace.streams import Streams
+from workspace.team_store import TeamStore
 from workspace.web_api.rates import Rates
 
 __all__ = ["Change", "Conversation", "Person", "Tokens", "Workspace"]
@@ -35,6 +43,7 @@ class Tokens:
         self.bot = f"xoxb-{secrets.token_urlsafe(24)}"
         self.app = f"xapp-{secrets.token_urlsafe(24)}"
         self.page = secrets.token_urlsafe(24)
+        self.signing_secret = secrets.token_hex(16)
 
 
 class Workspace:
@@ -53,21 +62,59 @@ class Workspace:
         self.clock = Clock(self.store.last_ts())
         self.changes = Changes()
         team = sample.people(manifest.bot_name)
-        self.directory = Directory(team, sample.conversations(team), sample.USER_GROUPS)
-        for channel_id, user_id in self.store.members():
+        kept = TeamStore(self.store.db)
+        channels = sample.conversations(team)
+        self.directory = Directory(team, channels, sample.USER_GROUPS, kept)
+        for channel_id, user_id in kept.earlier_members():
             self.directory.add_member(channel_id, user_id)
-        self.socket = SocketMode(self.clock, self.settings)
-        self.delivery = Delivery(self.socket)
-        self.events = Events(self.delivery, self.manifest, self.clock)
-        self.streams = Streams(self.clock)
+        self.faults = Faults()
+        record = Record(self.clock, "socket_mode" if manifest.socket_mode else "http")
+        self.socket = SocketMode(self.clock, self.settings, record)
+        self.socket.enabled = manifest.socket_mode
+        transport = (
+            self.socket
+            if manifest.socket_mode
+            else HttpRequests(
+                manifest, self.tokens.signing_secret, self.clock, self.settings, record
+            )
+        )
+        self.delivery = Delivery(
+            transport,
+            record,
+            self.faults,
+            self.clock,
+            self.settings,
+            interactive=manifest.interactive,
+        )
+        self.events = Events(self.delivery, self.manifest, self.clock, self.directory)
+        self.streams = Streams(self.clock, self.changes, self.directory)
+        self.files = Files(
+            self.store, self.directory, self.clock, settings.upload_limit, lambda: self.base_url
+        )
+        self.store.enclosures = FileEnclosures(self.files)
         self.log = MessageLog(
-            self.store, self.clock, self.changes, self.directory, self.streams, self.events
+            self.store,
+            self.clock,
+            self.changes,
+            self.directory,
+            self.streams,
+            self.events,
+            self.files,
+        )
+        self.scans = Scans(
+            self.files,
+            self.log,
+            self.directory,
+            self.clock,
+            seconds=settings.scan_seconds,
+            bot_name=lambda: self.manifest.bot_name,
         )
         self.triggers = Triggers(self.clock)
         self.response_urls = ResponseUrls(self.clock)
         self.views = Views(self.clock, self.changes)
+        self.home_views = HomeViews(self.store, self.clock, self.changes)
+        self.offers = Offers()
         self.calls = CallRecord()
-        self.faults = Faults()
         self.rates = Rates(self.clock, strict=settings.strict_rates)
 
     def people(self) -> list[Person]:
@@ -79,16 +126,28 @@ class Workspace:
         return self.directory.visible_to(user_id)
 
     def messages(
-        self, channel: str, user_id: str, thread_ts: str | None = None, limit: int = 500
+        self,
+        channel: str,
+        user_id: str,
+        thread_ts: str | None = None,
+        limit: int = 500,
+        before: str | None = None,
     ) -> list[Json]:
         """What this person sees in a channel, or in one thread of it, oldest first.
 
+        With `before`, the latest of those older than that time; see `MessageLog.seen`.
         Each is Slack's message JSON; notes for this person only carry `"ephemeral": True`, a
         message that is still growing carries `"streaming": True`.
         """
         conversation = self.directory.conversation(channel)
         self.require_sight(conversation, user_id)
-        return self.log.seen(conversation.id, user_id, thread_ts, limit)
+        return self.log.seen(conversation.id, user_id, thread_ts, before=before, limit=limit)
+
+    def latest(self, channel: str, user_id: str) -> str:
+        """The time of the newest that this person sees in a channel; empty when nothing is."""
+        conversation = self.directory.conversation(channel)
+        self.require_sight(conversation, user_id)
+        return self.log.latest(conversation.id, user_id)
 
     def message(self, channel: str, ts: str, user_id: str) -> Json | None:
         """One message as this person sees it; None when it is not there for them."""
@@ -126,11 +185,24 @@ class Workspace:
     def join(self, channel_id: str, user_id: str) -> None:
         """Make this person a member of the channel, for good."""
         self.directory.add_member(channel_id, user_id)
-        self.store.add_member(channel_id, user_id)
+        self.show_channel(channel_id)
+
+    def leave(self, channel_id: str, user_id: str) -> None:
+        """Make this person a member no longer."""
         onlookers = self.directory.onlookers(channel_id)
+        self.directory.remove_member(channel_id, user_id)
         self.changes.publish(Change("channels", channel_id), onlookers)
+
+    def show_channel(self, channel_id: str) -> None:
+        """Let everyone see what a channel is now."""
+        self.changes.publish(Change("channels", channel_id), self.directory.onlookers(channel_id))
+
+    def show_everything(self) -> None:
+        """Let everyone look anew at who is here, and at what they may see."""
+        self.changes.publish(Change("channels"), [person.id for person in self.people()])
 
     async def end_sessions(self) -> None:
         """End what would last: the onlookers' streams, the app's sockets, deliveries."""
         self.changes.close()
-        await self.socket.close()
+        await self.scans.close()
+        await self.delivery.close()

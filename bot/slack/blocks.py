@@ -23,8 +23,8 @@ def mrkdwn(text: str) -> dict[str, Any]:
 
 
 def section(text: dict[str, Any]) -> Block:
-    """Return a paragraph, at most 3,000 characters."""
-    return {"type": "section", "text": text}
+    """Return a paragraph of at most 3,000 characters, shown whole: Slack folds long ones."""
+    return {"type": "section", "text": text, "expand": True}
 
 
 def context(*texts: dict[str, Any]) -> Block:

@@ -142,7 +142,7 @@ class Door:
         self, channel: str, key: str, since: datetime, thread_ts: str | None
     ) -> str | None:
         """Return the `ts` of our message with this key, if it is there."""
-        for message in await self._messages(channel, thread_ts, since):
+        async for message in self._messages(channel, thread_ts, since):
             metadata = message.get("metadata") or {}
             if metadata.get("event_payload", {}).get("key") == key:
                 return str(message["ts"])
@@ -152,32 +152,42 @@ class Door:
         """Return the `ts` of our messages in a thread that carry no key: native streams."""
         return [
             str(message["ts"])
-            for message in await self._messages(channel, thread_ts, since)
+            async for message in self._messages(channel, thread_ts, since)
             if message.get("bot_id") == self._bot_id and not message.get("metadata")
         ]
 
-    async def _messages(self, channel: str, thread_ts: str | None, since: datetime) -> list[Answer]:
-        """Return the messages of a thread, or of a channel, since a moment."""
+    async def _messages(
+        self, channel: str, thread_ts: str | None, since: datetime
+    ) -> AsyncIterator[Answer]:
+        """Yield the messages of a thread, or of a channel, since a moment, page after page."""
         oldest = f"{since.timestamp() - CLOCKS_DIFFER_SECONDS:.6f}"
+        cursor: str | None = None
+        while True:
+            page = await self._page(channel, thread_ts, oldest, cursor)
+            for message in page["messages"]:
+                yield message
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+
+    async def _page(
+        self, channel: str, thread_ts: str | None, oldest: str, cursor: str | None
+    ) -> Answer:
+        span: dict[str, Any] = {
+            "oldest": oldest,
+            "cursor": cursor,
+            "limit": 200,
+            "include_all_metadata": True,
+        }
         if thread_ts:
-            answer = await self._call(
+            return await self._call(
                 "conversations.replies",
-                lambda slack: slack.conversations_replies(
-                    channel=channel,
-                    ts=thread_ts,
-                    oldest=oldest,
-                    limit=200,
-                    include_all_metadata=True,
-                ),
+                lambda slack: slack.conversations_replies(channel=channel, ts=thread_ts, **span),
             )
-        else:
-            answer = await self._call(
-                "conversations.history",
-                lambda slack: slack.conversations_history(
-                    channel=channel, oldest=oldest, limit=200, include_all_metadata=True
-                ),
-            )
-        return list(answer["messages"])
+        return await self._call(
+            "conversations.history",
+            lambda slack: slack.conversations_history(channel=channel, **span),
+        )
 
     async def update(self, channel: str, ts: str, message: Message) -> None:
         """Rewrite one of our messages, as often as it takes."""

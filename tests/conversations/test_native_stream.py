@@ -149,7 +149,7 @@ async def test_a_stream_that_slack_ended_is_finished_by_rewriting(home: House, b
     brief = await asked(home.editor, home.editor.direct)
     await live(home.editor, brief, "Dear all")
 
-    home.served.workspace.clock.advance(301)
+    await home.client.advance(301)
     reply.release()
 
     assert await home.whole_text(bot, home.editor) == NEWSLETTER.strip()

@@ -51,7 +51,7 @@ async def test_an_event_that_comes_again_is_the_same_event(
     payload = await delivered(home.client, "events_api")
 
     for _ in range(3):
-        home.served.workspace.socket.tell(payload)
+        await home.client.deliver("events_api", payload)
 
     await acknowledged(home.client, "events_api", 4)
     await one_draft(home, bot)
@@ -69,7 +69,7 @@ async def test_a_message_told_in_two_ways_is_one_message(
     other = "message" if heard["type"] == "app_mention" else "app_mention"
 
     twin = event({**heard, "type": other, "channel_type": "im"}, 0)
-    home.served.workspace.socket.tell(twin)
+    await home.client.deliver("events_api", twin)
 
     await acknowledged(home.client, "events_api", 2)
     await one_draft(home, bot)
@@ -79,9 +79,8 @@ async def test_a_command_that_comes_again_is_the_same_command(home: House, bot: 
     """Two envelopes with one trigger are one act."""
     await home.editor.run("#newsletter", f"/chrisgpt {BULLETS}")
     payload = await delivered(home.client, "slash_commands")
-    socket = home.served.workspace.socket
 
-    await asyncio.gather(*(socket.ask("slash_commands", payload) for _ in range(3)))
+    await asyncio.gather(*(home.client.deliver("slash_commands", payload) for _ in range(3)))
 
     await one_draft(home, bot)
     assert len(await home.second.messages("#newsletter")) == 1
@@ -104,9 +103,8 @@ async def test_a_form_that_comes_again_is_the_same_form(home: House, bot: Bot) -
     form = await home.editor.form()
     await form.submit(bullets=BULLETS)
     payload = await delivered(home.client, "interactive")
-    socket = home.served.workspace.socket
 
-    await asyncio.gather(*(socket.ask("interactive", payload) for _ in range(3)))
+    await asyncio.gather(*(home.client.deliver("interactive", payload) for _ in range(3)))
 
     await one_draft(home, bot)
 
@@ -118,7 +116,7 @@ async def test_what_was_done_before_a_restart_is_not_done_again(home: House) -> 
         await one_draft(home, bot)
     payload = await delivered(home.client, "events_api")
     async with home.bot() as bot:
-        home.served.workspace.socket.tell(payload)
+        await home.client.deliver("events_api", payload)
 
         await acknowledged(home.client, "events_api", 2)
         await one_draft(home, bot)

@@ -159,7 +159,7 @@ async def test_people_of_another_team_may_not(home: House, bot: Bot) -> None:
         response_url=f"{workspace.base_url}/hook/{secret}",
     )
 
-    await workspace.socket.ask("slash_commands", {**payload, "team_id": "T0OTHER"})
+    await workspace.delivery.ask("slash_commands", {**payload, "team_id": "T0OTHER"})
 
     await home.editor.sees_note("#newsletter", containing=words.no_guests())
     assert await home.drafts(bot) == []
@@ -183,7 +183,7 @@ async def test_a_mention_by_a_stranger_writes_nothing(
         "team": "T0LOCAL",
         **changes,
     }
-    home.served.workspace.socket.tell(event(body, 0))
+    await home.client.deliver("events_api", event(body, 0))
 
     if "bot_id" not in changes and "edited" not in changes:
         await home.editor.sees_note("#newsletter", containing=words.no_guests())
@@ -203,7 +203,7 @@ async def test_a_channel_shared_with_others_is_refused(home: House, bot: Bot) ->
         "ts": asked.ts,
         "team": "T0LOCAL",
     }
-    home.served.workspace.socket.tell({**event(body, 0), "is_ext_shared_channel": True})
+    await home.client.deliver("events_api", {**event(body, 0), "is_ext_shared_channel": True})
 
     await home.editor.sees_note("#newsletter", containing=words.no_guests())
     assert await home.drafts(bot) == []

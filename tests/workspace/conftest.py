@@ -26,7 +26,7 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def settings() -> Settings:
     """Slack's patience, shortened where a test has to wait for its end."""
-    return Settings(ack_timeout=0.4, retry_delays=(0.0, 0.1))
+    return Settings(ack_timeout=1.0, retry_delays=(0.0, 0.1), scan_seconds=0.0)
 
 
 @pytest.fixture

@@ -7,11 +7,15 @@ _TAGS = {
     *("strong", "em", "s", "code", "pre", "blockquote", "a", "span", "time", "p", "br", "hr"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "thead", "tbody", "tr"),
     *("th", "td", "article", "div", "header", "button", "figure", "figcaption", "img"),
-    *("svg", "rect", "text", "path", "circle"),
+    *("svg", "rect", "text", "path", "circle", "title", "desc"),
+    *("form", "label", "input", "select", "option", "optgroup", "textarea", "footer", "section"),
+    *("details", "summary", "caption", "mark"),
 }
 _ATTRIBUTE = re.compile(
     r"href|src|title|target|rel|class|type|alt|role|tabindex|datetime|start|align|viewbox|focusable"
-    r"|width|height|rx|r|d|cx|cy|x|y|dy|fill|text-anchor|aria-[a-z]+|data-[a-z-]+"
+    r"|width|height|rx|r|d|cx|cy|x|y|dy|fill|text-anchor|transform|stroke-width|aria-[a-z]+|data-[a-z-]+"
+    r"|id|for|name|value|label|scope|rows|accept|inputmode|placeholder|autocomplete|spellcheck"
+    r"|hidden|selected|checked|disabled|multiple|open|novalidate|autofocus"
 )
 _ADDRESS = re.compile(r"https?:|mailto:|/(?![/\\])", re.IGNORECASE)
 

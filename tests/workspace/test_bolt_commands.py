@@ -29,7 +29,7 @@ async def test_an_acknowledgement_with_text_is_a_note_for_the_person(
 async def test_an_acknowledgement_in_the_channel_is_seen_by_all(
     app: AsyncApp, connect: Connect, editor: Persona, second: Persona
 ) -> None:
-    """The app decides who sees what it says at once."""
+    """The command stands above the answer; a note shows neither to others."""
 
     @app.command("/drafts")
     async def drafts(ack: AsyncAck) -> None:
@@ -41,6 +41,9 @@ async def test_an_acknowledgement_in_the_channel_is_seen_by_all(
 
     message = await second.sees("#newsletter", containing="Two drafts")
     assert not message.ephemeral
+    typed, answer = await second.messages("#newsletter")
+    assert (typed.user, typed.text) == ("UEDITOR", "/drafts")
+    assert answer.ts == message.ts
 
 
 async def test_a_command_carries_what_slack_says_of_it(
@@ -62,6 +65,22 @@ async def test_a_command_carries_what_slack_says_of_it(
     private, direct, lines = [
         envelope.payload for envelope in await client.envelopes("slash_commands")
     ]
+    assert private | {"text": "", "response_url": "", "trigger_id": ""} == {
+        "token": private["token"],
+        "command": "/drafts",
+        "text": "",
+        "response_url": "",
+        "trigger_id": "",
+        "user_id": "UEDITOR",
+        "user_name": "editor",
+        "team_id": "T0LOCAL",
+        "team_domain": "newsletter-team",
+        "channel_id": "C0DESK",
+        "channel_name": "privategroup",
+        "api_app_id": "A0LOCAL",
+        "is_enterprise_install": "false",
+    }
+    assert len({payload["trigger_id"] for payload in (private, direct, lines)}) == 3
     assert private["channel_name"] == "privategroup"
     assert private["text"] == (
         "<@USECOND> &lt;b&gt; &amp; <https://example.org/a?b=1&amp;c> :fallen_leaf:"
@@ -114,9 +133,12 @@ async def test_silence_is_a_timeout_and_no_app_a_failed_dispatch(
 
 async def test_a_command_that_no_app_has_is_not_valid(editor: Persona) -> None:
     """Only what the manifest names is a command."""
-    outcome = await editor.run("#newsletter", "/nonsense")
+    outcome = await editor.run("#newsletter", "/nonsense • one")
+    not_one = await editor.run("#newsletter", " /drafts")
 
     assert outcome.error == "unknown_command"
+    assert str(outcome.message).startswith("/nonsense is not a valid command.")
+    assert not_one.error == "unknown_command"
 
 
 async def test_an_acknowledgement_that_slack_cannot_show_fails(

@@ -2,16 +2,40 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.workspace.conftest import refused
-from workspace.client import Persona
+from tests.workspace.conftest import Connect, refused
+from tests.workspace.generous import all_heard, attend, generous_manifest, heard
+from workspace.client import Client, Persona, Refused
 from workspace.jsons import Json
-from workspace.server import Running
+from workspace.server import Running, running
+from workspace.settings import Settings
 
 CHANNEL = "C0NEWSLETTER"
+
+
+@pytest.fixture
+async def served(tmp_path: Path, settings: Settings) -> AsyncIterator[Running]:
+    """A running workspace with an app that may look everything up, and join."""
+    async with running(tmp_path, settings=settings, manifest=generous_manifest()) as at:
+        yield at
+
+
+@pytest.fixture
+async def attentive(app: AsyncApp, connect: Connect) -> None:
+    """Connect an app that hears of everything."""
+    attend(app)
+    await connect(app)
+
+
+def narrow(served: Running, *scopes: str) -> None:
+    """Take scopes from the app."""
+    manifest = served.workspace.manifest
+    served.workspace.manifest = replace(manifest, scopes=manifest.scopes - set(scopes))
 
 
 async def pages(slack: AsyncWebClient, method: str, **arguments: str | int) -> AsyncIterator[Json]:
@@ -89,12 +113,8 @@ async def test_metadata_is_there_when_asked_for(slack: AsyncWebClient) -> None:
     assert asked["messages"][0]["metadata"] == metadata
 
 
-async def test_a_conversation_is_described_by_its_kind(
-    slack: AsyncWebClient, served: Running
-) -> None:
+async def test_a_conversation_is_described_by_its_kind(slack: AsyncWebClient) -> None:
     """Public, private, direct: the app can tell them, and whether it belongs."""
-    manifest = served.workspace.manifest
-    served.workspace.manifest = replace(manifest, scopes=manifest.scopes | {"im:read"})
     public = (await slack.conversations_info(channel=CHANNEL, include_num_members=True))["channel"]
     foreign = (await slack.conversations_info(channel="C0GENERAL"))["channel"]
     private = (await slack.conversations_info(channel="C0DESK"))["channel"]
@@ -112,8 +132,7 @@ async def test_reading_needs_membership_and_the_scope_of_the_kind(
     """A public channel without the bot can be described, but not read."""
     assert await refused(slack.conversations_history(channel="C0GENERAL")) == "not_in_channel"
 
-    manifest = served.workspace.manifest
-    served.workspace.manifest = replace(manifest, scopes=manifest.scopes - {"groups:history"})
+    narrow(served, "groups:history")
     assert await refused(slack.conversations_history(channel="C0DESK")) == "missing_scope"
     await slack.conversations_history(channel=CHANNEL)
 
@@ -141,3 +160,235 @@ async def test_people_and_groups_are_known_by_their_ids(slack: AsyncWebClient) -
     assert editors["users"] == ["UEDITOR", "USECOND"]
     assert await refused(slack.users_info(user="U1")) == "user_not_found"
     assert await refused(slack.usergroups_users_list(usergroup="S1")) == "no_such_subteam"
+
+
+async def test_conversations_go_by_their_ids(slack: AsyncWebClient) -> None:
+    """A name is none, though a message can be posted to it."""
+    assert await refused(slack.conversations_info(channel="#newsletter")) == "channel_not_found"
+    assert await refused(slack.conversations_history(channel="newsletter")) == "channel_not_found"
+    await slack.chat_postMessage(channel="#newsletter", text="Hi")
+
+
+async def test_channels_are_listed_by_type_and_in_pages(
+    slack: AsyncWebClient, editor: Persona
+) -> None:
+    """Private ones only where the app is; archived ones can be left out."""
+    await editor.remove("#desk", "UCHRIS")
+    await editor.invite("#general", "UCHRIS")
+    await editor.archive("#newsletter")
+
+    async def listed(**given: str | int | bool) -> list[str]:
+        answer = await slack.conversations_list(**given)  # type: ignore[arg-type]  # as given
+        return [channel["id"] for channel in answer["channels"]]
+
+    assert await listed() == ["C0GENERAL", CHANNEL]
+    assert await listed(types="private_channel") == []
+    assert await listed(exclude_archived=True) == ["C0GENERAL"]
+    assert len(await listed(types="public_channel,im")) == 6
+    first = await slack.conversations_list(limit=1)
+    cursor = first["response_metadata"]["next_cursor"]
+    assert await listed(limit=1, cursor=cursor) == [CHANNEL]
+
+
+async def test_a_list_needs_the_scope_of_each_type(slack: AsyncWebClient, served: Running) -> None:
+    """What is no type at all is refused by another name."""
+    narrow(served, "im:read")
+
+    assert await refused(slack.conversations_list(types="public_channel,im")) == "missing_scope"
+    assert await refused(slack.conversations_list(types="secret")) == "invalid_types"
+    assert await refused(slack.conversations_list(limit=1001)) == "invalid_limit"
+    assert await refused(slack.conversations_list(cursor="bmV4dF90czox")) == "invalid_cursor"
+
+
+async def test_the_app_finds_where_it_or_someone_is(slack: AsyncWebClient) -> None:
+    """Of others, only what the app itself may know."""
+    own = await slack.users_conversations(types="public_channel,private_channel")
+    seconds = await slack.users_conversations(user="USECOND")
+
+    assert [channel["id"] for channel in own["channels"]] == ["C0DESK", CHANNEL]
+    assert [channel["id"] for channel in seconds["channels"]] == ["C0GENERAL", CHANNEL]
+
+
+async def test_members_are_listed_in_pages(slack: AsyncWebClient) -> None:
+    """Of a public channel also without belonging to it."""
+    first = await slack.conversations_members(channel="C0GENERAL", limit=2)
+    cursor = first["response_metadata"]["next_cursor"]
+    last = await slack.conversations_members(channel="C0GENERAL", limit=2, cursor=cursor)
+
+    assert first["members"] + last["members"] == ["UADMIN", "UEDITOR", "USECOND"]
+    assert last["response_metadata"]["next_cursor"] == ""
+
+
+@pytest.mark.usefixtures("attentive")
+async def test_the_app_joins_and_leaves_public_channels(
+    slack: AsyncWebClient, editor: Persona, client: Client
+) -> None:
+    """Everyone there is told; joining again changes nothing, leaving again neither."""
+    joined = await slack.conversations_join(channel="C0GENERAL")
+    again = await slack.conversations_join(channel="C0GENERAL")
+
+    assert joined["channel"]["is_member"] is True
+    assert again["warning"] == "already_in_channel"
+    await editor.sees("#general", where=lambda m: m.json.get("subtype") == "channel_join")
+    assert (await heard(client, "member_joined_channel"))["user"] == "UCHRIS"
+
+    await slack.conversations_leave(channel="C0GENERAL")
+    await editor.sees("#general", where=lambda m: m.json.get("subtype") == "channel_leave")
+    assert (await slack.conversations_leave(channel="C0GENERAL"))["not_in_channel"] is True
+    assert await refused(slack.conversations_history(channel="C0GENERAL")) == "not_in_channel"
+
+
+async def test_the_app_joins_nothing_that_is_closed_to_it(
+    slack: AsyncWebClient, editor: Persona, served: Running
+) -> None:
+    """Private, direct, archived and unknown channels, and none without the scope."""
+    kind = "method_not_supported_for_channel_type"
+    assert await refused(slack.conversations_join(channel="C0DESK")) == kind
+    assert await refused(slack.conversations_leave(channel="D0EDITOR")) == kind
+    assert await refused(slack.conversations_join(channel="C1")) == "channel_not_found"
+    await editor.archive("#newsletter")
+    assert await refused(slack.conversations_join(channel=CHANNEL)) == "is_archived"
+    assert await refused(slack.conversations_leave(channel=CHANNEL)) == "is_archived"
+    narrow(served, "channels:join", "groups:write")
+    assert await refused(slack.conversations_join(channel="C0GENERAL")) == "missing_scope"
+    assert await refused(slack.conversations_leave(channel="C0DESK")) == "missing_scope"
+
+
+@pytest.mark.usefixtures("attentive")
+async def test_an_app_that_was_removed_hears_no_more(
+    editor: Persona, client: Client, slack: AsyncWebClient
+) -> None:
+    """The last it hears is that it is out; what is said then is not for it."""
+    await editor.remove("#newsletter", "UCHRIS")
+    await editor.say("#newsletter", "Now we are alone, @ChrisGPT")
+    await editor.say("#desk", "Here you still are")
+    await heard(client, "message")
+
+    events = [event for event in await all_heard(client) if event.get("channel") == CHANNEL]
+    assert [event["type"] for event in events] == ["channel_left"]
+    post = slack.chat_postMessage(channel=CHANNEL, text="Hi")
+    assert await refused(post) == "not_in_channel"
+    await editor.remove("#desk", "UCHRIS")
+    assert (await heard(client, "group_left"))["channel"] == "C0DESK"
+    private = slack.chat_postMessage(channel="C0DESK", text="Hi")
+    assert await refused(private) == "channel_not_found"
+
+
+@pytest.mark.usefixtures("attentive")
+async def test_the_app_hears_who_comes_and_goes(
+    client: Client, editor: Persona, second: Persona
+) -> None:
+    """With who brought them in."""
+    await second.leave("#newsletter")
+    assert (await heard(client, "member_left_channel"))["user"] == "USECOND"
+    await second.join("#newsletter")
+    assert "inviter" not in await heard(client, "member_joined_channel")
+    await editor.remove("#newsletter", "UADMIN")
+    await editor.invite("#newsletter", "UADMIN")
+
+    joined = [e for e in await all_heard(client) if e["type"] == "member_joined_channel"]
+    assert (joined[-1]["user"], joined[-1]["inviter"]) == ("UADMIN", "UEDITOR")
+    assert (joined[-1]["channel"], joined[-1]["channel_type"]) == (CHANNEL, "C")
+
+
+async def test_people_stay_where_slack_keeps_them(
+    client: Client, editor: Persona, second: Persona
+) -> None:
+    """In #general, as guests, or as the last of a private channel; and they act where they are."""
+    guest = client.person("UGUEST")
+    with pytest.raises(Refused, match="cant_leave_general"):
+        await editor.leave("#general")
+    with pytest.raises(Refused, match="cant_kick_from_general"):
+        await editor.remove("#general", "USECOND")
+    with pytest.raises(Refused, match="user_is_restricted"):
+        await guest.leave("#newsletter")
+    with pytest.raises(Refused, match="restricted_action"):
+        await guest.remove("#newsletter", "UEDITOR")
+    with pytest.raises(Refused, match="cant_kick_self"):
+        await editor.remove("#newsletter", "UEDITOR")
+    with pytest.raises(Refused, match="not_in_channel"):
+        await editor.remove("#desk", "USECOND")
+    with pytest.raises(Refused, match="channel_not_found"):
+        await second.join("#desk")
+    await client.add_channel("C0ALONE", "alone", ["UEDITOR"], is_private=True)
+    with pytest.raises(Refused, match="last_member"):
+        await editor.leave("C0ALONE")
+    with pytest.raises(Refused, match="method_not_supported"):
+        await editor.leave(editor.direct)
+
+
+async def test_nobody_writes_in_an_archived_channel(
+    slack: AsyncWebClient, editor: Persona, second: Persona
+) -> None:
+    """Neither people nor the app; all of it can still be read, and opened again."""
+    message = await editor.say("#newsletter", "• one")
+    posted = await slack.chat_postMessage(channel=CHANNEL, text="A draft.")
+    file_id = await editor.store("a.txt", b"abc")
+    await editor.archive("#newsletter")
+
+    for act in (
+        editor.say("#newsletter", "Hi"),
+        editor.say("#newsletter", "", files=(file_id,)),
+        editor.edit(message, "Other"),
+        editor.delete(message),
+        editor.react(message, "eyes"),
+        editor.run("#newsletter", "/chrisgpt help"),
+        editor.invite("#newsletter", "UADMIN"),
+        editor.remove("#newsletter", "UADMIN"),
+        editor.archive("#newsletter"),
+        second.leave("#newsletter"),
+    ):
+        with pytest.raises(Refused, match="is_archived"):
+            await act
+    stream: Json = {"recipient_user_id": "UEDITOR", "recipient_team_id": "T0LOCAL"}
+    for call in (
+        slack.chat_postMessage(channel=CHANNEL, text="Hi"),
+        slack.chat_postEphemeral(channel=CHANNEL, user="UEDITOR", text="Hi"),
+        slack.chat_startStream(channel=CHANNEL, thread_ts=message.ts, **stream),
+        slack.reactions_add(channel=CHANNEL, timestamp=str(posted["ts"]), name="eyes"),
+        slack.files_upload_v2(content="abc", filename="a.txt", channel=CHANNEL),
+    ):
+        assert await refused(call) == "is_archived"
+    info = await slack.conversations_info(channel=CHANNEL)
+    assert info["channel"]["is_archived"] is True
+    history = await slack.conversations_history(channel=CHANNEL)
+    assert len(history["messages"]) == 3
+
+    await editor.unarchive("#newsletter")
+    await editor.say("#newsletter", "Back again")
+    with pytest.raises(Refused, match="not_archived"):
+        await editor.unarchive("#newsletter")
+
+
+@pytest.mark.usefixtures("attentive")
+async def test_archiving_is_told(client: Client, editor: Persona) -> None:
+    """By a message and an event; #general, and guests' wishes, are no matter for it."""
+    await editor.archive("#newsletter")
+
+    await heard(client, "message", "channel_archive")
+    assert (await heard(client, "channel_archive"))["user"] == "UEDITOR"
+    channels = (await editor.state())["channels"]
+    assert [c["name"] for c in channels if c["is_archived"]] == ["newsletter"]
+    await editor.unarchive("#newsletter")
+    await heard(client, "channel_unarchive")
+    with pytest.raises(Refused, match="cant_archive_general"):
+        await editor.archive("#general")
+    with pytest.raises(Refused, match="restricted_action"):
+        await client.person("UGUEST").archive("#newsletter")
+
+
+@pytest.mark.usefixtures("attentive")
+async def test_a_new_channel_is_there_for_who_may_see_it(
+    client: Client, editor: Persona, second: Persona, slack: AsyncWebClient
+) -> None:
+    """A public one for everyone and the app; a private one for its members."""
+    await client.add_channel("C0NEW", "new", ["UEDITOR"])
+    await client.add_channel("C0SECRET", "secret", ["UEDITOR"], is_private=True)
+
+    assert (await heard(client, "channel_created"))["channel"]["id"] == "C0NEW"
+    await second.join("#new")
+    await second.say("#new", "Hello")
+    assert "secret" not in {channel["name"] for channel in (await second.state())["channels"]}
+    assert await refused(slack.conversations_info(channel="C0SECRET")) == "channel_not_found"
+    await editor.invite("C0SECRET", "UCHRIS")
+    await slack.chat_postMessage(channel="C0SECRET", text="Thank you")

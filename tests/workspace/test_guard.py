@@ -1,5 +1,7 @@
 """Who may come in."""
 
+import io
+
 import aiohttp
 import pytest
 
@@ -60,3 +62,38 @@ async def test_another_sites_page_is_refused(served: Running) -> None:
     assert (await fetched(served, path, Origin="https://example.org"))[0] == 403
     assert (await fetched(served, path, Origin="null"))[0] == 403
     assert (await fetched(served, path, Origin=served.announcement.base_url))[0] == 200
+
+
+@pytest.mark.parametrize("path", ["/upload/v1/ticket", "/files-pri/T0LOCAL-F1/a.txt"])
+async def test_files_keys_open_neither_hosts_nor_origins(served: Running, path: str) -> None:
+    """Uploads and downloads have keys of their own, and answer on this machine only."""
+    assert (await fetched(served, path, token=False, Host="example.org"))[0] == 403
+    assert (await fetched(served, path, token=False, Origin="https://example.org"))[0] == 403
+
+
+@pytest.mark.parametrize("path", ["/person/upload?user=UEDITOR", "/files/UEDITOR/F1/a.txt"])
+async def test_what_people_do_with_files_needs_the_token(served: Running, path: str) -> None:
+    """An upload's ticket or the app's token does not open what is people's."""
+    bot = {"Authorization": f"Bearer {served.announcement.bot_token}"}
+
+    assert (await fetched(served, path, token=False, **bot))[0] == 403
+
+
+@pytest.mark.parametrize("path", ["/person/message", "/control/fault", "/api/chat.postMessage"])
+async def test_a_body_has_a_limit(served: Running, path: str) -> None:
+    """Two megabytes are enough for any JSON; more is refused and not kept."""
+    headers = {
+        "X-Workspace-Token": served.announcement.page_token,
+        "Authorization": f"Bearer {served.announcement.bot_token}",
+        "Content-Type": "application/json",
+    }
+    body = io.BytesIO(b'{"user": "UEDITOR", "text": "' + b"x" * 2 * 1024 * 1024 + b'"}')
+    url = f"{served.announcement.base_url}{path}"
+
+    async with (
+        aiohttp.ClientSession(headers=headers) as session,
+        session.post(url, data=body) as response,
+    ):
+        answer = await response.text()
+
+    assert response.status == 413 or "too_large" in answer

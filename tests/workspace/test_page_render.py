@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
@@ -14,10 +15,14 @@ from tests.workspace.markup import read
 from workspace.client import Persona
 from workspace.jsons import Json
 from workspace.page.names import Names
+from workspace.page.reactions import reactions
 from workspace.page.render import Renderer
+from workspace.page.shared_files import shared_files
+from workspace.page.source import source
 from workspace.page.templates import draw
 from workspace.people import Person
 from workspace.server import Running
+from workspace.slack_text import typed
 
 CHANNEL = "C0NEWSLETTER"
 BOT = Person("UCHRIS", "ChrisGPT", "ChrisGPT", "C", "#1f4e4a", is_bot=True)
@@ -30,6 +35,10 @@ def drawn(message: Json, place: str = "channel") -> str:
         "message": {"ts": "1700000000.000100", "user": BOT.id, **message},
         "place": place,
         "author_of": lambda _message: BOT,
+        "files_of": lambda message: shared_files(message, "http://127.0.0.1:1"),
+        "is_own": lambda _message: False,
+        "reactions_of": lambda message: reactions(message, {"UGUEST": "Guest"}, "UEDITOR"),
+        "repliers_of": lambda _message: [BOT],
         "permalink": lambda _message: "/archives/C0NEWSLETTER/p1700000000000100",
         "names": Names({"UEDITOR": "Editor"}, {}, "UEDITOR"),
         "errors": {},
@@ -156,8 +165,8 @@ def test_pictures_from_elsewhere_are_named_not_loaded() -> None:
 
 def test_what_the_page_does_not_know_is_named() -> None:
     """An unknown block or element leaves a labelled box, not a hole."""
-    assert "<code>video</code>" in block(type="video")
-    assert "<code>datepicker</code>" in block(type="actions", elements=[{"type": "datepicker"}])
+    assert "<code>hologram</code>" in block(type="hologram")
+    assert "<code>lever</code>" in block(type="actions", elements=[{"type": "lever"}])
 
 
 def test_a_form_s_fields_carry_their_words_and_limits() -> None:
@@ -193,6 +202,64 @@ def test_a_form_s_fields_carry_their_words_and_limits() -> None:
     assert "Write</button>" in markup
 
 
+def test_files_are_named_and_only_our_own_are_loaded() -> None:
+    """A picture of the workspace is shown, others are cards, and none from elsewhere is loaded."""
+    own = "http://127.0.0.1:1/files-pri/T0LOCAL-F1/download/a.png"
+    file = {"id": "F1", "name": "<b>.png", "mimetype": "image/png", "size": 2_345}
+    ours = drawn({"text": "", "files": [{**file, "url_private_download": own}]})
+    foreign = "https://example.org/files-pri/a.png"
+    theirs = drawn({"text": "", "files": [{**file, "url_private_download": foreign}]})
+    drawing = {**file, "mimetype": "image/svg+xml", "url_private_download": own}
+
+    assert 'src="/files-pri/T0LOCAL-F1/download/a.png" alt="&lt;b&gt;.png"' in ours
+    assert "<img" not in theirs
+    assert "example.org" not in theirs
+    assert "&lt;b&gt;.png" in theirs
+    assert "2.3 KB" in theirs
+    assert "<img" not in drawn({"text": "", "files": [drawing]})
+
+
+def test_reactions_are_counted_with_those_who_gave_them() -> None:
+    """One's own is marked, and a skin tone is drawn."""
+    given = [
+        {"name": "eyes", "users": ["UGUEST", "UEDITOR"], "count": 2},
+        {"name": "wave::skin-tone-2", "users": ["UGUEST"], "count": 1},
+    ]
+    markup = drawn({"text": "good news", "reactions": given})
+
+    assert 'aria-label=":eyes: 2, from Guest and you"' in markup
+    assert 'aria-pressed="true"' in markup
+    assert "👋🏻" in markup
+
+
+def test_what_happened_in_a_channel_is_told_in_words() -> None:
+    """Leaving, archiving and a deleted beginning of a thread are sentences, not codes."""
+    for subtype, words in (
+        ("channel_join", "joined the channel"),
+        ("channel_leave", "left the channel"),
+        ("channel_archive", "archived the channel"),
+        ("tombstone", "This message was deleted."),
+    ):
+        assert words in drawn({"text": "x", "subtype": subtype})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tell @Editor and @editors in #newsletter, @here: 1 < 2 & 3 > 2",
+        "see https://example.org/a?b=1&c=2, *now*",
+        "&lt; <b>\n  • two",
+    ],
+)
+def test_a_message_is_edited_as_it_was_typed(text: str) -> None:
+    """What Slack makes of a text is undone for its writer."""
+    known = {"@editor": "<@UEDITOR>", "#newsletter": f"<#{CHANNEL}|newsletter>"}
+    known |= {"@editors": "<!subteam^S0EDITORS|@editors>", "@here": "<!here>"}
+    names = Names({"UEDITOR": "Editor"}, {CHANNEL: "newsletter"}, "UEDITOR")
+
+    assert source(typed(text, known), names) == text
+
+
 @given(st.text())
 def test_no_text_of_a_message_becomes_markup(text: str) -> None:
     """Whatever stands in any text of a message, only escaped text comes out."""
@@ -204,6 +271,8 @@ def test_no_text_of_a_message_becomes_markup(text: str) -> None:
     markup = drawn(
         {
             "text": hostile,
+            "files": [{"id": hostile, "name": hostile, "pretty_type": hostile}],
+            "reactions": [{"name": hostile, "users": [hostile], "count": 1}],
             "blocks": [
                 {"type": "section", "block_id": hostile, "text": plain(hostile)},
                 {"type": "section", "text": {"type": "mrkdwn", "text": hostile}},
@@ -282,6 +351,19 @@ async def test_a_part_shows_what_its_reader_may_see(
     assert "a reply" in (mine.message(CHANNEL, reply.ts, parent.ts) or "")
     assert "cannot see this conversation" in theirs.conversation("C0DESK")
     assert "desk" not in theirs.sidebar(None)
+
+
+async def test_an_app_without_messages_tab_is_not_written_to(served: Running) -> None:
+    """In the place of the field stands why: the app's manifest takes no direct messages."""
+    workspace = served.workspace
+    reader = next(person for person in workspace.people() if person.id == "UEDITOR")
+    renderer = Renderer(workspace, reader)
+    assert "<textarea" in renderer.conversation("D0EDITOR")
+
+    workspace.manifest = replace(workspace.manifest, messages_tab=False)
+
+    assert "takes no direct messages" in renderer.conversation("D0EDITOR")
+    assert "<textarea" not in renderer.conversation("D0EDITOR")
 
 
 def test_the_page_s_files_name_nothing_outside() -> None:

@@ -67,7 +67,8 @@ async def test_it_announces_itself_in_one_line_and_leaves_with_its_parent(start:
 
     assert answer["user_id"] == "UCHRIS"
     assert at["page"].endswith(f"/?token={at['page_token']}")
-    assert set(at) == {"page", "api_url", "bot_token", "app_token", "page_token"}
+    keys = {"bot_token", "app_token", "page_token", "signing_secret"}
+    assert set(at) == {"page", "api_url", *keys}
     assert (process.returncode, output, errors) == (0, "", "")
 
 
@@ -101,13 +102,47 @@ async def test_a_person_is_told_how_to_use_it(start: Start) -> None:
 
     output, _ = await ended(process)
 
-    for words in ("The workspace is open: http://127.0.0.1:", "SLACK_API_URL=", "SLACK_APP_TOKEN="):
+    for words in (
+        "The workspace is open: http://127.0.0.1:",
+        "SLACK_API_URL=",
+        "SLACK_APP_TOKEN=xapp-",
+        "SLACK_SIGNING_SECRET=",
+    ):
         assert words in output
+
+
+async def test_without_socket_mode_a_person_is_told_where_the_app_is_expected(start: Start) -> None:
+    """No app token is of use then; the address is."""
+    url = "http://127.0.0.1:3000/slack/events"
+    process = await start("--port", "0", "--with-parent", "--request-url", url)
+
+    output, _ = await ended(process)
+
+    assert "SLACK_SIGNING_SECRET=" in output
+    assert f"  {url}\n" in output
+    assert "SLACK_APP_TOKEN" not in output
+
+
+@pytest.mark.parametrize("url", ["https://bot.example.org/slack/events", "slack/events"])
+async def test_a_request_url_elsewhere_stops_the_start_in_words(start: Start, url: str) -> None:
+    """Nothing that happens here is posted to another machine."""
+    process = await start("--port", "0", "--request-url", url)
+    _, errors = await ended(process)
+
+    assert process.returncode == 1
+    assert f"{url} is no address on this machine" in errors
+    assert "Traceback" not in errors
 
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(None, "cannot be read"), ("[", "neither YAML nor JSON"), ("7", "holds no settings")],
+    [
+        (None, "cannot be read"),
+        ("[", "neither YAML nor JSON"),
+        ("7", "holds no settings"),
+        ("{}", "display_information.name is missing"),
+        ("settings: [1]", "settings is to be an object"),
+    ],
 )
 async def test_a_manifest_that_is_none_stops_the_start_in_words(
     start: Start, tmp_path: Path, content: str | None, words: str

@@ -6,17 +6,31 @@ from workspace.people import Conversation, Person
 from workspace.workspace import Workspace
 
 
+def actor(ws: Workspace, user_id: str) -> Person:
+    """The person, who may act.
+
+    Raises:
+        SlackError: There is none, or they are deactivated.
+    """
+    person = ws.directory.person(user_id)
+    if person.deleted:
+        raise SlackError("account_inactive", f"{person.name} is deactivated and can do nothing.")
+    return person
+
+
 def place(ws: Workspace, user_id: str, channel: str) -> tuple[Person, Conversation]:
     """The person, and the conversation they act in.
 
     Raises:
-        SlackError: They do not see it, or do not belong to it.
+        SlackError: They do not see it, do not belong to it, or nobody writes there any more.
     """
-    person = ws.directory.person(user_id)
+    person = actor(ws, user_id)
     conversation = ws.directory.conversation(channel)
     ws.require_sight(conversation, user_id)
     if user_id not in conversation.members:
         raise SlackError("not_in_channel")
+    if conversation.is_archived:
+        raise SlackError("is_archived", "This channel is archived. It can be read, not changed.")
     return person, conversation
 
 

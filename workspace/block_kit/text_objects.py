@@ -1,47 +1,35 @@
-"""Check Block Kit's text objects."""
+"""Block Kit's text objects."""
 
-from collections.abc import Iterator
+from workspace.block_kit.problems import Check, Place, Problems, constraint
+from workspace.block_kit.shapes import Kind, Shape, flag, one_of_kinds, size, string
 
-PLAIN = ("plain_text",)
-ANY = ("plain_text", "mrkdwn")
-
-
-def size(text: str) -> int:
-    """How long Slack counts a text to be.
-
-    Slack does not say what it counts. UTF-16 units are the most of the likely answers, so what
-    passes here passes there.
-    """
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+__all__ = ["any_text", "plain_text", "size"]
 
 
-def string_problems(value: object, pointer: str, limit: int, *, least: int = 1) -> Iterator[str]:
-    """What is wrong with a string."""
-    if not isinstance(value, str):
-        yield f"must be a string [json-pointer:{pointer}]"
-    elif size(value) > limit:
-        yield f"must be less than {limit + 1} characters [json-pointer:{pointer}]"
-    elif len(value) < least:
-        yield f"must be more than {least - 1} characters [json-pointer:{pointer}]"
+def plain_text(limit: int) -> Check:
+    """A plain_text object of at most so many characters."""
+    return one_of_kinds({"plain_text": _plain(limit)})
 
 
-def text_problems(
-    value: object, pointer: str, limit: int, types: tuple[str, ...] = ANY
-) -> Iterator[str]:
-    """What is wrong with a text object."""
-    if not isinstance(value, dict):
-        yield f"missing required text object [json-pointer:{pointer}]"
-        return
-    if value.get("type") not in types:
-        yield f"must be of type {' or '.join(types)} [json-pointer:{pointer}/type]"
-    yield from string_problems(value.get("text"), f"{pointer}/text", limit)
-    if isinstance(value.get("text"), str) and value["text"] and not value["text"].strip():
-        yield f"must not be blank [json-pointer:{pointer}/text]"
+def any_text(limit: int) -> Check:
+    """A plain_text or a mrkdwn object of at most so many characters."""
+    return one_of_kinds({"plain_text": _plain(limit), "mrkdwn": _mrkdwn(limit)})
 
 
-def optional_text_problems(
-    value: object, pointer: str, limit: int, types: tuple[str, ...] = PLAIN
-) -> Iterator[str]:
-    """What is wrong with a text object that may be absent."""
-    if value is not None:
-        yield from text_problems(value, pointer, limit, types)
+def _plain(limit: int) -> Kind:
+    return Kind(Shape({"text": _visible(limit)}, {"emoji": flag}))
+
+
+def _mrkdwn(limit: int) -> Kind:
+    return Kind(Shape({"text": _visible(limit)}, {"verbatim": flag}))
+
+
+def _visible(limit: int) -> Check:
+    length = string(limit)
+
+    def check(value: object, place: Place) -> Problems:
+        yield from length(value, place)
+        if isinstance(value, str) and value and not value.strip():
+            yield constraint("must not be blank", place)
+
+    return check

@@ -9,8 +9,9 @@ import aiohttp
 
 from workspace.calls import Call
 from workspace.client.persona import Persona
+from workspace.client.values import Message
 from workspace.client.waiting import TIMEOUT, until
-from workspace.delivery.socket_mode import Envelope
+from workspace.delivery.record import Envelope
 from workspace.jsons import Json
 
 
@@ -79,6 +80,15 @@ class Client:
         async with self.session.post(path, json=body) as response:
             return await self._answer(response)
 
+    async def upload(self, path: str, form: aiohttp.FormData, **query: str) -> Json:
+        """Send a file.
+
+        Raises:
+            Refused: The workspace would not take it.
+        """
+        async with self.session.post(path, params=query, data=form) as response:
+            return await self._answer(response)
+
     async def calls(self, method: str | None = None, after: int = 0) -> list[Call]:
         """The app's calls of the Web API (and of "response_url"), oldest first."""
         query = {"after": str(after)} | ({"method": method} if method else {})
@@ -109,8 +119,12 @@ class Client:
         retry_after: int = 1,
         delay: float = 0.0,
         lose_answer: bool = False,
+        drop_connection: bool = False,
     ) -> None:
-        """Let the next calls of a method go wrong; see `workspace.faults.Fault`."""
+        """Let the next calls of a method go wrong; see `workspace.faults.Fault`.
+
+        "events_api", "slash_commands" and "interactive" are methods too: what is handed over.
+        """
         await self.post(
             "/control/fault",
             method=method,
@@ -120,6 +134,7 @@ class Client:
             retry_after=retry_after,
             delay=delay,
             lose_answer=lose_answer,
+            drop_connection=drop_connection,
         )
 
     async def clear_faults(self) -> None:
@@ -141,6 +156,35 @@ class Client:
     async def deliver(self, kind: str, payload: Json) -> None:
         """Hand the app this payload, as if it had come about: of kind "events_api" and so on."""
         await self.post("/control/deliver", type=kind, payload=payload)
+
+    async def change_person(self, user_id: str, **changes: object) -> None:
+        """Change what a person is, such as `is_restricted=True`."""
+        await self.post("/control/person", user=user_id, **changes)
+
+    async def add_person(self, user_id: str, name: str) -> Persona:
+        """Let somebody new come into the workspace."""
+        await self.post("/control/add-person", id=user_id, name=name)
+        return self.person(user_id)
+
+    async def set_group(self, group_id: str, users: list[str]) -> None:
+        """Say who belongs to a user group."""
+        await self.post("/control/group", usergroup=group_id, users=users)
+
+    async def add_channel(
+        self, channel_id: str, name: str, members: list[str], *, is_private: bool = False
+    ) -> None:
+        """Make a channel."""
+        await self.post(
+            "/control/add-channel",
+            id=channel_id,
+            name=name,
+            members=members,
+            is_private=is_private,
+        )
+
+    async def inspect(self, message: Message) -> Json:
+        """A message, the calls that made it and the envelopes it went into."""
+        return await self.get("/control/inspect", channel=message.channel, ts=message.ts)
 
     async def undelivered(self) -> list[str]:
         """The ids of the events that still wait to be acknowledged."""

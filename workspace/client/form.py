@@ -1,37 +1,19 @@
 """A form in front of a person."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from workspace.client.values import Outcome
+from workspace.client.values import Outcome, outcome
+from workspace.client.view import View
 from workspace.jsons import Json
 
-if TYPE_CHECKING:
-    from workspace.client.connection import Client
 
-
-class Form:
-    """An open form. Fields go by their block_id, or by their action_id."""
-
-    def __init__(self, client: "Client", user_id: str, view: Json) -> None:
-        self._client = client
-        self._user_id = user_id
-        self.view = view
-
-    @property
-    def id(self) -> str:
-        """The view's id."""
-        return str(self.view["id"])
+class Form(View):
+    """An open modal. Fields go by their block_id, or by their action_id."""
 
     @property
     def title(self) -> str:
         """What stands above it."""
         return str(self.view["title"]["text"])
-
-    @property
-    def callback_id(self) -> str:
-        """What the app calls it."""
-        return str(self.view["callback_id"])
 
     @property
     def errors(self) -> dict[str, str]:
@@ -52,19 +34,24 @@ class Form:
         return str(self._input(name)["element"].get("initial_value", ""))
 
     async def submit(self, **values: object) -> Outcome:
-        """Fill in these fields, and submit; the others keep what they were filled with."""
-        filled: dict[str, Json] = {}
-        for name, value in values.items():
-            block = self._input(name)
-            filled[block["block_id"]] = {block["element"]["action_id"]: value}
+        """Fill in these fields, and submit; the others keep what they were filled with.
+
+        A choice is the option's value, a date "2027-01-31", several choices are a list, files are
+        a list of their ids.
+        """
+        filled = self._filled(values)
         answer = await self._client.post(
             "/person/submit", user=self._user_id, view_id=self.id, values=filled
         )
-        return Outcome(**answer)
+        return outcome(answer)
 
     async def close(self) -> None:
-        """Close it without submitting."""
+        """Close it without submitting; the one below it is in front again."""
         await self._client.post("/person/close", user=self._user_id, view_id=self.id)
+
+    async def clear(self) -> None:
+        """Close it and all below it."""
+        await self._client.post("/person/clear", user=self._user_id, view_id=self.id)
 
     def _inputs(self) -> Iterator[Json]:
         return (block for block in self.view["blocks"] if block["type"] == "input")

@@ -1,50 +1,93 @@
-"""Act as a person, and see what that person sees."""
+"""Act as a person."""
 
-# ruff: noqa: ASYNC109  # a test says how patient it is
+import io
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from aiohttp import FormData
 
-from workspace.client.form import Form
-from workspace.client.values import Message, Outcome
-from workspace.client.waiting import TIMEOUT, until
-
-if TYPE_CHECKING:
-    from workspace.client.connection import Client
-
-Test = Callable[[Message], object]
+from workspace.client import elements
+from workspace.client.elements import Element
+from workspace.client.home import Home
+from workspace.client.sights import Sights, thread_ts
+from workspace.client.values import Message, Outcome, outcome
+from workspace.jsons import Json
 
 
-class Persona:
+class Persona(Sights):
     """One person at their keyboard. Channels go by "#name" or by id."""
-
-    def __init__(self, client: "Client", user_id: str) -> None:
-        self._client = client
-        self.id = user_id
 
     @property
     def direct(self) -> str:
         """Their direct message with the bot."""
         return f"D0{self.id.removeprefix('U')}"
 
-    async def say(self, channel: str, text: str, *, thread: Message | str | None = None) -> Message:
+    async def say(
+        self,
+        channel: str,
+        text: str,
+        *,
+        thread: Message | str | None = None,
+        files: tuple[str, ...] = (),
+    ) -> Message:
         """Write into a channel, or into a thread of it; "@ChrisGPT" mentions the bot."""
-        thread_ts = _thread_ts(thread) if thread else None
-        answer = await self._client.post(
-            "/person/message", user=self.id, channel=channel, text=text, thread_ts=thread_ts
-        )
-        return await self.latest(Message(channel, {"ts": answer["ts"], "thread_ts": thread_ts}))
+        parent = thread_ts(thread) if thread else None
+        given = {"channel": channel, "text": text, "thread_ts": parent}
+        answer = await self._act("message", **given, **({"files": list(files)} if files else {}))
+        return await self.latest(Message(channel, {"ts": answer["ts"], "thread_ts": parent}))
 
     async def reply(self, message: Message, text: str) -> Message:
         """Write into the thread that this message is in, or starts."""
         return await self.say(message.channel, text, thread=message)
 
+    async def edit(self, message: Message, text: str) -> Message:
+        """Change one of their own messages."""
+        await self._act("edit", **_at(message), text=text)
+        return await self.latest(message)
+
+    async def delete(self, message: Message) -> None:
+        """Delete one of their own messages."""
+        await self._act("delete", **_at(message))
+
+    async def react(self, message: Message, name: str) -> None:
+        """Add a reaction, such as "eyes"."""
+        await self._act("react", **_at(message), name=name)
+
+    async def unreact(self, message: Message, name: str) -> None:
+        """Take a reaction of theirs away."""
+        await self._act("unreact", **_at(message), name=name)
+
+    async def store(self, name: str, content: bytes) -> str:
+        """Upload a file that nobody else sees yet: its id."""
+        form = FormData(quote_fields=False)  # as browsers send names
+        form.add_field("file", io.BytesIO(content), filename=name)
+        answer = await self._client.upload("/person/upload", form, user=self.id)
+        return str(answer["file"]["id"])
+
+    async def upload(
+        self,
+        channel: str,
+        name: str,
+        content: bytes,
+        *,
+        text: str = "",
+        thread: Message | str | None = None,
+    ) -> Message:
+        """Share a file in a channel, or in a thread of it."""
+        return await self.say(
+            channel, text, thread=thread, files=(await self.store(name, content),)
+        )
+
+    async def stop_stream(self, message: Message) -> Outcome:
+        """End a growing message, where the app lets people do so."""
+        return outcome(await self._act("stop-stream", **_at(message)))
+
     async def run(self, channel: str, text: str) -> Outcome:
         """Run a slash command, such as "/chrisgpt • one", and wait for its acknowledgement."""
-        answer = await self._client.post(
-            "/person/command", user=self.id, channel=channel, text=text
-        )
-        return Outcome(**answer)
+        return outcome(await self._act("command", channel=channel, text=text))
+
+    async def shortcut(self, callback_id: str, message: Message | None = None) -> Outcome:
+        """Use a shortcut: one of a message's menu, or without a message a global one."""
+        place = _at(message) if message else {}
+        return outcome(await self._act("shortcut", callback_id=callback_id, **place))
 
     async def click(self, message: Message, label: str) -> Outcome:
         """Press the button of that label, as the message is now.
@@ -53,169 +96,62 @@ class Persona:
             LookupError: The message has no such button.
         """
         now = await self.latest(message)
-        if label not in now.buttons:
-            raise LookupError(f"No button {label!r}; there are {list(now.buttons)}.")
-        return await self.press(message, *now.buttons[label])
+        return await self._use(message, elements.by_label(now.blocks, label))
+
+    async def use(self, message: Message, action_id: str, value: object = None) -> Outcome:
+        """Use the element of that action_id, as the message is now: choose this value.
+
+        Raises:
+            LookupError: The message has no such element.
+        """
+        now = await self.latest(message)
+        return await self._use(message, elements.by_action(now.blocks, action_id), value=value)
 
     async def press(self, message: Message, block_id: str, action_id: str) -> Outcome:
         """Press a button by its ids, also one that has gone from the screen since."""
-        answer = await self._client.post(
-            "/person/action",
-            user=self.id,
-            channel=message.channel,
-            ts=message.ts,
-            block_id=block_id,
-            action_id=action_id,
-        )
-        return Outcome(**answer)
+        return await self._use(message, Element(block_id, {"action_id": action_id}))
 
     async def press_late(self, message: Message, label: str) -> Outcome:
         """Press a button that is still on their screen, though the message may have changed."""
-        block_id, action_id = message.buttons[label]
-        answer = await self._client.post(
-            "/person/action",
-            user=self.id,
-            channel=message.channel,
-            ts=message.ts,
-            block_id=block_id,
-            action_id=action_id,
-            seen=message.element(block_id, action_id),
-        )
-        return Outcome(**answer)
+        element = elements.by_label(message.blocks, label)
+        return await self._use(message, element, seen=element.json)
+
+    async def open_home(self) -> Home | None:
+        """Open the app's Home tab; what the app has published there by now, if anything."""
+        await self._act("home")
+        return await self.home_now()
 
     async def invite(self, channel: str, member: str) -> None:
         """Bring someone into a channel."""
-        await self._client.post("/person/invite", user=self.id, channel=channel, member=member)
+        await self._act("invite", channel=channel, member=member)
 
-    async def messages(self, channel: str, *, thread: Message | str | None = None) -> list[Message]:
-        """What they see in a channel, or in one thread of it, oldest first."""
-        query = {"user": self.id, "channel": channel}
-        if thread:
-            query["thread_ts"] = _thread_ts(thread)
-        answer = await self._client.get("/person/messages", **query)
-        return [Message(channel, message) for message in answer["messages"]]
+    async def remove(self, channel: str, member: str) -> None:
+        """Send someone out of a channel."""
+        await self._act("remove", channel=channel, member=member)
 
-    async def latest(self, message: Message) -> Message:
-        """The message as it is now.
+    async def join(self, channel: str) -> None:
+        """Become a member of a public channel."""
+        await self._act("join", channel=channel)
 
-        Raises:
-            LookupError: It is gone.
-        """
-        now = await self._find(message)
-        if now is None:
-            raise LookupError(f"The message {message.ts} is gone.")
-        return now
+    async def leave(self, channel: str) -> None:
+        """Leave a channel."""
+        await self._act("leave", channel=channel)
 
-    async def sees(
-        self,
-        channel: str,
-        *,
-        containing: str = "",
-        where: Test | None = None,
-        thread: Message | str | None = None,
-        timeout: float = TIMEOUT,
-    ) -> Message:
-        """Wait for a message (the newest that fits) with these words, for which the test holds."""
-        seen: list[Message] = []
+    async def archive(self, channel: str) -> None:
+        """Archive a channel."""
+        await self._act("archive", channel=channel)
 
-        async def look() -> Message | None:
-            seen[:] = await self.messages(channel, thread=thread)
-            fits = (m for m in reversed(seen) if containing in m.words and (not where or where(m)))
-            return next(fits, None)
+    async def unarchive(self, channel: str) -> None:
+        """Open an archived channel again."""
+        await self._act("unarchive", channel=channel)
 
-        return await until(
-            look,
-            timeout=timeout,
-            what=f"{self.id} to see {containing or 'a fitting message'!r} in {channel}",
-            instead=lambda: f"there was {[message.words for message in seen]}",
-        )
+    async def _use(self, message: Message, element: Element, **more: object) -> Outcome:
+        place = {**_at(message), "block_id": element.block_id, "action_id": element.action_id}
+        return outcome(await self._act("action", **place, **more))
 
-    async def sees_in_thread(
-        self,
-        parent: Message,
-        *,
-        containing: str = "",
-        where: Test | None = None,
-        timeout: float = TIMEOUT,
-    ) -> Message:
-        """Wait for a reply in the thread of this message; the message itself does not count."""
-        thread_ts = _thread_ts(parent)
-        return await self.sees(
-            parent.channel,
-            containing=containing,
-            where=lambda m: m.ts != thread_ts and (not where or where(m)),
-            thread=thread_ts,
-            timeout=timeout,
-        )
-
-    async def sees_note(
-        self,
-        channel: str,
-        *,
-        containing: str = "",
-        thread: Message | str | None = None,
-        timeout: float = TIMEOUT,
-    ) -> Message:
-        """Wait for a message that only this person sees."""
-        return await self.sees(
-            channel,
-            containing=containing,
-            where=lambda m: m.ephemeral,
-            thread=thread,
-            timeout=timeout,
-        )
-
-    async def sees_change(
-        self,
-        message: Message,
-        test: Test,
-        *,
-        timeout: float = TIMEOUT,
-    ) -> Message:
-        """Wait until the test holds for this message."""
-
-        async def look() -> Message | None:
-            now = await self._find(message)
-            return now if now and test(now) else None
-
-        return await until(look, timeout=timeout, what=f"{message.words!r} to change")
-
-    async def sees_gone(
-        self,
-        message: Message,
-        *,
-        timeout: float = TIMEOUT,
-    ) -> None:
-        """Wait until this message is no longer there."""
-
-        async def look() -> bool:
-            return await self._find(message) is None
-
-        await until(look, timeout=timeout, what=f"{message.words!r} to go")
-
-    async def form(self, *, title: str = "", timeout: float = TIMEOUT) -> Form:
-        """Wait for a form to be open, with these words in its title."""
-
-        async def look() -> Form | None:
-            form = await self.form_now()
-            return form if form and title in form.title else None
-
-        return await until(look, timeout=timeout, what=f"a form {title!r} for {self.id}")
-
-    async def form_now(self) -> Form | None:
-        """The form open in front of them now, if any."""
-        view = (await self._client.get("/person/state", user=self.id))["view"]
-        return Form(self._client, self.id, view) if view else None
-
-    async def _find(self, message: Message) -> Message | None:
-        for thread in (message.thread_ts, None):
-            for now in await self.messages(message.channel, thread=thread):
-                if now.ts == message.ts:
-                    return now
-        return None
+    async def _act(self, act: str, /, **given: object) -> Json:
+        return await self._client.post(f"/person/{act}", user=self.id, **given)
 
 
-def _thread_ts(thread: Message | str) -> str:
-    if isinstance(thread, str):
-        return thread
-    return thread.thread_ts or thread.ts
+def _at(message: Message) -> Json:
+    return {"channel": message.channel, "ts": message.ts}

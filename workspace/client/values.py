@@ -1,9 +1,8 @@
 """What a person sees, as values."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
+from workspace.client import elements
 from workspace.jsons import Json
 
 
@@ -17,6 +16,16 @@ class Outcome:
     """Slack's words to the person."""
     errors: dict[str, str] = field(default_factory=dict)
     """What is to be mended in a form, by block."""
+
+
+def outcome(answer: Json) -> Outcome:
+    """What the workspace answered an act with, without the act's own results."""
+    return Outcome(
+        ok=bool(answer["ok"]),
+        error=answer.get("error"),
+        message=answer.get("message"),
+        errors=answer.get("errors") or {},
+    )
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,16 @@ class Message:
         return list(self.json.get("blocks", ()))
 
     @property
+    def files(self) -> list[Json]:
+        """Its files, as Slack describes them."""
+        return list(self.json.get("files", ()))
+
+    @property
+    def reactions(self) -> dict[str, list[str]]:
+        """Who reacted, by the emoji's name."""
+        return {each["name"]: list(each["users"]) for each in self.json.get("reactions", ())}
+
+    @property
     def metadata(self) -> Json | None:
         """What the app hid in it."""
         return self.json.get("metadata")
@@ -79,25 +98,7 @@ class Message:
     @property
     def buttons(self) -> dict[str, tuple[str, str]]:
         """Its buttons: label to block_id and action_id."""
-        return {
-            element["text"]["text"]: (block["block_id"], element["action_id"])
-            for block in self.blocks
-            for element in (*block.get("elements", ()), block.get("accessory", {}))
-            if element.get("type") == "button"
-        }
-
-    def element(self, block_id: str, action_id: str) -> Json:
-        """One of its interactive elements.
-
-        Raises:
-            LookupError: It has no such element.
-        """
-        for block in self.blocks:
-            if block["block_id"] == block_id:
-                for element in (*block.get("elements", ()), block.get("accessory", {})):
-                    if element.get("action_id") == action_id:
-                        return dict(element)
-        raise LookupError(f"No element {action_id!r} in a block {block_id!r}.")
+        return elements.buttons(self.blocks)
 
     @property
     def plain(self) -> str:
@@ -111,16 +112,4 @@ class Message:
     @property
     def words(self) -> str:
         """Everything readable in it: its text, and every text in its blocks."""
-        return "\n".join([self.text, *_texts(self.blocks)])
-
-
-def _texts(part: Any) -> Iterator[str]:  # noqa: ANN401  # walks any JSON
-    if isinstance(part, list):
-        for item in part:
-            yield from _texts(item)
-    elif isinstance(part, dict):
-        for key, value in part.items():
-            if key in ("text", "title", "details") and isinstance(value, str):
-                yield value
-            else:
-                yield from _texts(value)
+        return "\n".join([self.text, *elements.words(self.blocks)])

@@ -11,6 +11,7 @@ async def _clock(ws: Workspace, given: Json) -> Json:
     if not isinstance(seconds, int | float) or seconds < 0:
         raise SlackError("invalid_arguments", "seconds is no number of seconds from now")
     ws.clock.advance(seconds)
+    ws.streams.end_old()
     return {"now": ws.clock.now()}
 
 

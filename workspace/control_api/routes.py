@@ -4,21 +4,21 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from workspace.control_api import clock, trouble, watching
+from workspace.control_api import clock, inspecting, people, trouble, watching
 from workspace.control_api.control import Control, Look
 from workspace.errors import SlackError
 from workspace.requests import read_body, refusal
 from workspace.workspace import Workspace
 
-_LOOKS: dict[str, Look] = {**watching.LOOKS}
-_CONTROLS: dict[str, Control] = {**trouble.CONTROLS, **clock.CONTROLS}
+LOOKS: dict[str, Look] = {**watching.LOOKS, **inspecting.LOOKS}
+CONTROLS: dict[str, Control] = {**trouble.CONTROLS, **clock.CONTROLS, **people.CONTROLS}
 
 
 def add_routes(app: web.Application, workspace: Workspace) -> None:
     """Serve each look as GET, each control as POST with a JSON object."""
-    for name, look in _LOOKS.items():
+    for name, look in LOOKS.items():
         app.router.add_get(f"/control/{name}", _looking(workspace, look))
-    for name, control in _CONTROLS.items():
+    for name, control in CONTROLS.items():
         app.router.add_post(f"/control/{name}", _controlling(workspace, control))
 
 

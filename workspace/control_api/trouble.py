@@ -1,17 +1,18 @@
 """Make trouble: calls that go wrong, sockets that close, payloads out of the ordinary."""
 
-from dataclasses import fields
-
 from workspace.control_api.control import Control
+from workspace.control_api.fault_orders import flag, read_fault, wrong
+from workspace.delivery.errors import DeliveryError
+from workspace.delivery.socket_mode import REASONS
 from workspace.errors import SlackError
-from workspace.faults import Fault
+from workspace.faults import CARRIED
 from workspace.jsons import Json
 from workspace.requests import text
 from workspace.workspace import Workspace
 
 
 async def _add_fault(ws: Workspace, given: Json) -> Json:
-    ws.faults.add(_fault(given))
+    ws.faults.add(read_fault(given))
     return {}
 
 
@@ -21,40 +22,43 @@ async def _clear_faults(ws: Workspace, _given: Json) -> Json:
 
 
 async def _disconnect(ws: Workspace, given: Json) -> Json:
-    await ws.socket.disconnect(text(given, "reason"))
+    reason = text(given, "reason")
+    if reason not in REASONS:
+        raise wrong(f"reason is none of {', '.join(REASONS)}")
+    await ws.socket.disconnect(reason)
+    return {}
+
+
+async def _switch(ws: Workspace, given: Json) -> Json:
+    await ws.socket.switch(on=flag(given, "on"))
     return {}
 
 
 async def _deliver(ws: Workspace, given: Json) -> Json:
     kind, payload = text(given, "type"), given.get("payload")
     if not isinstance(payload, dict):
-        raise SlackError("invalid_arguments", "payload is no object")
+        raise wrong("payload is no object")
+    if kind not in CARRIED:
+        raise wrong(f"type is none of {', '.join(CARRIED)}")
     if kind == "events_api":
         ws.delivery.tell(payload)
         return {}
-    return {"answer": await ws.delivery.ask(kind, payload)}
+    try:
+        return {"answer": await ws.delivery.ask(kind, payload)}
+    except DeliveryError as error:
+        raise SlackError(error.code, error.words) from None
 
 
 async def _rates(ws: Workspace, given: Json) -> Json:
-    ws.rates.strict = bool(given.get("strict"))
+    ws.rates.strict = flag(given, "strict")
     return {}
-
-
-def _fault(given: Json) -> Fault:
-    text(given, "method")
-    unknown = set(given) - {field.name for field in fields(Fault)}
-    if unknown:
-        raise SlackError("invalid_arguments", f"unknown: {', '.join(sorted(unknown))}")
-    for name in ("times", "status", "retry_after", "delay"):
-        if not isinstance(given.get(name), int | float | None):
-            raise SlackError("invalid_arguments", f"{name} is no number")
-    return Fault(**given)
 
 
 CONTROLS: dict[str, Control] = {
     "fault": _add_fault,
     "clear-faults": _clear_faults,
     "disconnect": _disconnect,
+    "socket-mode": _switch,
     "rates": _rates,
     "deliver": _deliver,
 }

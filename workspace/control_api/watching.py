@@ -7,16 +7,16 @@ from workspace.errors import SlackError
 from workspace.jsons import Json
 from workspace.workspace import Workspace
 
+_ALL = 10_000
+
 
 def _calls(ws: Workspace, query: Mapping[str, str]) -> Json:
-    after = query.get("after", "0")
-    if not after.isdecimal():
-        raise SlackError("invalid_arguments", "after is no number")
-    return {"calls": ws.calls.list(query.get("method"), int(after))}
+    after, latest = _number(query, "after", 0), _number(query, "limit", _ALL)
+    return {"calls": ws.calls.list(query.get("method"), after, latest)}
 
 
-def _envelopes(ws: Workspace, _query: Mapping[str, str]) -> Json:
-    return {"envelopes": ws.socket.envelopes()}
+def _envelopes(ws: Workspace, query: Mapping[str, str]) -> Json:
+    return {"envelopes": ws.delivery.envelopes(_number(query, "limit", _ALL))}
 
 
 def _connections(ws: Workspace, _query: Mapping[str, str]) -> Json:
@@ -24,7 +24,14 @@ def _connections(ws: Workspace, _query: Mapping[str, str]) -> Json:
 
 
 def _undelivered(ws: Workspace, _query: Mapping[str, str]) -> Json:
-    return {"undelivered": sorted(ws.socket.undelivered)}
+    return {"undelivered": sorted(ws.delivery.undelivered)}
+
+
+def _number(query: Mapping[str, str], name: str, default: int) -> int:
+    given = query.get(name, str(default))
+    if not given.isdecimal():
+        raise SlackError("invalid_arguments", f"{name} is no number")
+    return int(given)
 
 
 LOOKS: dict[str, Look] = {

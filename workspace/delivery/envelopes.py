@@ -9,11 +9,13 @@ from workspace.people import Conversation, Person
 VERIFICATION_TOKEN = "verification-token"  # noqa: S105  # Slack's deprecated field; opens nothing
 
 
-def event(body: Json, at: float) -> Json:
+def event(body: Json, at: float, *, is_shared: bool = False) -> Json:
     """An event, with an id of its own, which stays the same when it is sent again."""
     return {
         "token": VERIFICATION_TOKEN,
         "team_id": sample.TEAM_ID,
+        "context_team_id": sample.TEAM_ID,
+        "context_enterprise_id": None,
         "api_app_id": sample.APP_ID,
         "type": "event_callback",
         "event_id": f"Ev{secrets.token_hex(6).upper()}",
@@ -28,7 +30,8 @@ def event(body: Json, at: float) -> Json:
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": is_shared,
+        "event_context": f"4-{secrets.token_urlsafe(48)}",
     }
 
 

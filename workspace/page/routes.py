@@ -1,11 +1,13 @@
 """The page's addresses: the page itself, its parts, and its files."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from aiohttp import web
 
+from workspace.page import emoji
 from workspace.page.headers import secure
 from workspace.page.render import Renderer
 from workspace.people import Person
@@ -31,7 +33,10 @@ def add_routes(app: web.Application, workspace: Workspace) -> None:
         "/page/thread": pages.thread,
         "/page/messages": pages.messages,
         "/page/message": pages.message,
+        "/page/source": pages.source,
+        "/page/emoji": pages.emoji,
         "/page/view": pages.view,
+        "/page/home": pages.home,
         "/page/presence": pages.presence,
     }
     for path, handler in handlers.items():
@@ -74,9 +79,11 @@ class _Pages:
         )
 
     async def messages(self, request: web.Request) -> web.Response:
-        """All messages of a conversation or a thread."""
-        channel = request.query.get("channel", "")
-        return _part(self._renderer(request).messages(channel, _thread(request)))
+        """The messages of a thread, or of a conversation: the newest, or those beside a time."""
+        query, renderer = request.query, self._renderer(request)
+        channel, thread = query.get("channel", ""), _thread(request)
+        found = renderer.messages(channel, thread, query.get("before"), query.get("after"))
+        return _part(found)
 
     async def message(self, request: web.Request) -> web.Response:
         """One message of a conversation or a thread."""
@@ -84,13 +91,30 @@ class _Pages:
         found = renderer.message(query.get("channel", ""), query.get("ts", ""), _thread(request))
         return _part(found)
 
+    async def source(self, request: web.Request) -> web.Response:
+        """The text of a message as it was typed."""
+        query, renderer = request.query, self._renderer(request)
+        found = renderer.source(query.get("channel", ""), query.get("ts", ""))
+        if found is None:
+            return web.Response(status=204)
+        return web.json_response({"ok": True, "text": found})
+
+    async def emoji(self, _request: web.Request) -> web.Response:
+        """Every emoji by name, to choose from."""
+        names = await asyncio.to_thread(emoji.every_name)
+        return web.json_response({"ok": True, "emoji": names})
+
     async def view(self, request: web.Request) -> web.Response:
         """The form open before a person."""
         return _part(self._renderer(request).view())
 
+    async def home(self, request: web.Request) -> web.Response:
+        """The app's Home as a person sees it."""
+        return _part(self._renderer(request).home())
+
     async def presence(self, _request: web.Request) -> web.Response:
         """Whether the bot is there."""
-        return web.json_response({"ok": True, "connected": self._workspace.socket.connections > 0})
+        return web.json_response({"ok": True, "connected": self._workspace.delivery.connected})
 
     def _page(
         self,

@@ -23,6 +23,7 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(_FOLDER),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        auto_reload=False,  # a hundred messages would ask the disk a thousand times
         trim_blocks=True,
         lstrip_blocks=True,
     )

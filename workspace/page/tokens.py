@@ -40,12 +40,11 @@ def _special(inside: str, label: str) -> Markup | None:
     if kind == "subteam" and details:
         return _MENTION.format("", label or "@" + details[0])
     if kind == "date" and len(details) > 1 and details[0].isdecimal() and details[0].isascii():
-        return _date(details, label)
+        return date(details[0], details[1], "".join(details[2:3]), label)
     return None
 
 
-def _date(details: list[str], label: str) -> Markup:
-    """A moment in the reader's own time: the page's script fills it in."""
-    seconds, form, *address = details
+def date(seconds: str, form: str, address: str, label: str) -> Markup:
+    """A moment in the reader's own time, with or without a link: the page's script fills it in."""
     shown = _DATE.format(seconds, form, label or form)
-    return link(address[0], shown) if address and is_safe(address[0]) else shown
+    return link(address, shown) if is_safe(address) else shown

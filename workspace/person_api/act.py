@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from workspace.errors import SlackError
-from workspace.interactivity.form_values import Values
+from workspace.interactivity.element_values import Values
 from workspace.jsons import Json
 from workspace.workspace import Workspace
 

@@ -15,4 +15,8 @@ async def _close(ws: Workspace, given: Json) -> Json:
     return await forms.close(ws, text(given, "user"), text(given, "view_id"))
 
 
-ACTS: dict[str, Act] = {"submit": _submit, "close": _close}
+async def _clear(ws: Workspace, given: Json) -> Json:
+    return await forms.clear(ws, text(given, "user"), text(given, "view_id"))
+
+
+ACTS: dict[str, Act] = {"submit": _submit, "close": _close, "clear": _clear}

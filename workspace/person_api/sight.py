@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
 from aiohttp import web
@@ -17,6 +17,8 @@ from workspace.workspace import Workspace
 
 _QUIET = 15.0
 """Seconds without a change after which a line is sent, to notice who has gone."""
+_PAGE, _MOST = 500, 1000
+"""How many messages are read at once, when the request does not say, and at most."""
 
 
 def add_routes(app: web.Application, workspace: Workspace) -> None:
@@ -50,7 +52,10 @@ def _state(workspace: Workspace, user_id: str) -> Json:
             _described(conversation, user_id)
             for conversation in workspace.conversations_for(user_id)
         ],
+        "groups": [asdict(group) for group in workspace.directory.groups()],
         "view": workspace.open_view(user_id),
+        "commands": workspace.commands(),
+        "shortcuts": [asdict(shortcut) for shortcut in workspace.manifest.shortcuts],
     }
 
 
@@ -61,6 +66,7 @@ def _described(conversation: Conversation, user_id: str) -> Json:
         "topic": conversation.topic,
         "is_im": conversation.is_im,
         "is_private": conversation.is_private,
+        "is_archived": conversation.is_archived,
         "is_member": user_id in conversation.members,
         "has_bot": BOT_USER_ID in conversation.members,
         "members": sorted(conversation.members),
@@ -68,9 +74,22 @@ def _described(conversation: Conversation, user_id: str) -> Json:
 
 
 def _messages(workspace: Workspace, request: web.Request) -> Json:
-    user, channel = text(request.query, "user"), text(request.query, "channel")
-    found = workspace.messages(channel, user, optional_text(request.query, "thread_ts"))
+    query = request.query
+    found = workspace.messages(
+        text(query, "channel"),
+        text(query, "user"),
+        optional_text(query, "thread_ts"),
+        limit=_limit(query),
+        before=optional_text(query, "before"),
+    )
     return {"messages": [{"ephemeral": False, **message} for message in found]}
+
+
+def _limit(query: Mapping[str, str]) -> int:
+    given = query.get("limit", str(_PAGE))
+    if not given.isdecimal() or not 1 <= int(given) <= _MOST:
+        raise SlackError("invalid_arguments", f"limit is no number from 1 to {_MOST}")
+    return int(given)
 
 
 async def _live(workspace: Workspace, request: web.Request) -> web.StreamResponse:

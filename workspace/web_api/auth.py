@@ -1,9 +1,11 @@
 """auth.test and apps.connections.open."""
 
 from workspace import sample
+from workspace.errors import SlackError
 from workspace.jsons import Json
 from workspace.web_api.arguments import Arguments
 from workspace.web_api.method import Method
+from workspace.web_api.rates import SPECIAL, TIER_3
 from workspace.workspace import Workspace
 
 
@@ -20,12 +22,14 @@ async def _test(workspace: Workspace, _arguments: Arguments) -> Json:
 
 
 async def _open_connection(workspace: Workspace, _arguments: Arguments) -> Json:
+    if not workspace.socket.enabled:
+        raise SlackError("socket_mode_not_enabled")
     ticket = workspace.socket.ticket()
     address = workspace.base_url.replace("http://", "ws://", 1)
     return {"url": f"{address}/link?ticket={ticket}&app_id={sample.APP_ID}"}
 
 
 METHODS = {
-    "auth.test": Method(_test),
-    "apps.connections.open": Method(_open_connection, app_token=True),
+    "auth.test": Method(_test, rate=SPECIAL),
+    "apps.connections.open": Method(_open_connection, rate=TIER_3, app_token=True),
 }

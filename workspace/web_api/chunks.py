@@ -1,46 +1,89 @@
 """The pieces that a call brings to a stream."""
 
+from collections.abc import Callable
+
+from workspace.block_kit.shapes import size
 from workspace.errors import SlackError
 from workspace.jsons import Json
-from workspace.streams import APPEND_CHARACTERS
+from workspace.stream_content import CHUNK_BLOCKS, Growth
 from workspace.web_api.arguments import Arguments
 from workspace.web_api.content import checked_blocks
 
-_NEEDED = {
-    "markdown_text": ("text",),
-    "task_update": ("id", "title", "status"),
-    "plan_update": ("title",),
-    "blocks": ("blocks",),
-}
-_TEXTS = ("text", "id", "title", "status", "details", "output")
+_CALL_CHARACTERS = 12_000
+"""What one call may bring."""
+_TITLE = 256
+_STATUSES = ("pending", "in_progress", "complete", "error")
 
 
-def read_chunks(arguments: Arguments) -> list[Json]:
-    """The chunks of a call, with its plain text as the first of them.
+def read_growth(arguments: Arguments) -> Growth:
+    """The chunks of a call, or its plain text as the only one.
 
     Raises:
         SlackError: One has no known shape, or there is too much text.
     """
-    given = arguments.structure("chunks") or []
-    if not isinstance(given, list):
-        raise SlackError("invalid_chunks")
-    chunks = [_checked(chunk) for chunk in given]
     text = arguments.text("markdown_text")
-    if text:
-        chunks.insert(0, {"type": "markdown_text", "text": text})
-    if sum(len(chunk.get("text", "")) for chunk in chunks) > APPEND_CHARACTERS:
+    chunks = _checked(arguments.structure("chunks", "invalid_chunks"))
+    if text and chunks:
+        raise SlackError("cannot_provide_both_markdown_text_and_chunks")
+    mode = "markdown_text" if text else "chunks" if chunks else None
+    chunks = [{"type": "markdown_text", "text": text}] if text else chunks
+    if sum(len(chunk.get("text", "")) for chunk in chunks) > _CALL_CHARACTERS:
         raise SlackError("msg_too_long")
+    return Growth(mode, chunks)
+
+
+def _checked(chunks: object) -> list[Json]:
+    if chunks is None:
+        return []
+    if not isinstance(chunks, list):
+        raise SlackError("invalid_chunks")
+    for chunk in chunks:
+        fits = isinstance(chunk, dict) and _SHAPES.get(str(chunk.get("type")))
+        if not (fits and fits(chunk)):
+            raise SlackError("invalid_chunks")
+        if "blocks" in chunk:
+            if len(chunk["blocks"]) > CHUNK_BLOCKS:
+                raise SlackError("msg_blocks_too_many")
+            checked_blocks(chunk["blocks"])
     return chunks
 
 
-def _checked(chunk: object) -> Json:
-    if not isinstance(chunk, dict):
-        raise SlackError("invalid_chunks")
-    needed = _NEEDED.get(str(chunk.get("type")))
-    if needed is None or any(key not in chunk for key in needed):
-        raise SlackError("invalid_chunks")
-    if not all(isinstance(chunk.get(key, ""), str) for key in _TEXTS):
-        raise SlackError("invalid_chunks")
-    if "blocks" in chunk:
-        checked_blocks(chunk["blocks"])
-    return chunk
+def _is_text(chunk: Json) -> bool:
+    return isinstance(chunk.get("text"), str)
+
+
+def _is_task(chunk: Json) -> bool:
+    texts = all(isinstance(chunk.get(key, ""), str) for key in ("details", "output"))
+    named = isinstance(chunk.get("id"), str) and chunk["id"] != ""
+    sources = chunk.get("sources", [])
+    return (
+        texts
+        and named
+        and _is_titled(chunk)
+        and chunk.get("status") in _STATUSES
+        and isinstance(sources, list)
+        and all(_is_source(source) for source in sources)
+    )
+
+
+def _is_titled(chunk: Json) -> bool:
+    title = chunk.get("title")
+    return isinstance(title, str) and 1 <= size(title) <= _TITLE
+
+
+def _is_source(source: object) -> bool:
+    return isinstance(source, dict) and all(
+        isinstance(source.get(key), str) for key in ("type", "url", "text")
+    )
+
+
+def _has_blocks(chunk: Json) -> bool:
+    return isinstance(chunk.get("blocks"), list)
+
+
+_SHAPES: dict[str, Callable[[Json], bool]] = {
+    "markdown_text": _is_text,
+    "task_update": _is_task,
+    "plan_update": _is_titled,
+    "blocks": _has_blocks,
+}

@@ -1,82 +1,104 @@
-"""conversations.*: what a channel is, and what was said in it."""
+"""conversations.* and users.conversations: which channels there are, and who is in them."""
 
-import base64
-import binascii
-from decimal import Decimal, InvalidOperation
-
+from workspace import membership
 from workspace.errors import SlackError
 from workspace.jsons import Json
-from workspace.people import Conversation
-from workspace.sample import BOT_USER_ID, TEAM_ID
+from workspace.people import TEAM_ID, Conversation
+from workspace.sample import BOT_USER_ID
+from workspace.web_api import history
 from workspace.web_api.arguments import Arguments
-from workspace.web_api.method import (
-    Method,
-    conversation_scope,
-    joined_conversation,
-    known_conversation,
-    require_scope,
-)
+from workspace.web_api.method import Method, conversation_scope, require_scope
+from workspace.web_api.paging import page
+from workspace.web_api.rates import TIER_2, TIER_3, TIER_4
 from workspace.workspace import Workspace
 
-_PAGE = 100
-_MOST = 1000
-_FIRST, _LAST = "0", "9999999999.999999"
-_MICROSECOND = Decimal("0.000001")
+_READ_SCOPES = {
+    "public_channel": "channels:read",
+    "private_channel": "groups:read",
+    "mpim": "mpim:read",
+    "im": "im:read",
+}
+_LEAVE_SCOPES = {"channel": "channels:manage", "group": "groups:write"}
 
 
 async def _info(workspace: Workspace, arguments: Arguments) -> Json:
-    conversation = known_conversation(workspace, arguments)
+    conversation = _known(workspace, arguments)
     require_scope(workspace, conversation_scope(conversation, "read"))
-    return {"channel": describe(conversation, arguments.flag("include_num_members"))}
+    described = describe(workspace, conversation)
+    if arguments.flag("include_num_members"):
+        described["num_members"] = len(conversation.members)
+    return {"channel": described}
+
+
+async def _list(workspace: Workspace, arguments: Arguments) -> Json:
+    types = _types(workspace, arguments)
+    known = [c for c in workspace.directory.conversations() if _is_known(c)]
+    return _listed(workspace, arguments, known, types)
+
+
+async def _of_user(workspace: Workspace, arguments: Arguments) -> Json:
+    types = _types(workspace, arguments)
+    user = workspace.directory.person(arguments.text("user") or BOT_USER_ID)
+    theirs = [
+        conversation
+        for conversation in workspace.directory.conversations()
+        if user.id in conversation.members and _is_known(conversation)
+    ]
+    return _listed(workspace, arguments, theirs, types)
+
+
+async def _members(workspace: Workspace, arguments: Arguments) -> Json:
+    conversation = _known(workspace, arguments)
+    require_scope(workspace, conversation_scope(conversation, "read"))
+    found = page(sorted(conversation.members), arguments, "user", str)
+    return {"members": list(found.items), **found.metadata}
 
 
 async def _open(workspace: Workspace, arguments: Arguments) -> Json:
     channel, users = arguments.text("channel"), arguments.text("users")
     if channel:
-        conversation = known_conversation(workspace, arguments)
+        conversation = _known(workspace, arguments)
         if not conversation.is_im:
             raise SlackError("method_not_supported_for_channel_type")
     elif users and "," not in users:
-        conversation = workspace.directory.direct(users)
+        conversation = _direct(workspace, users)
     else:
         raise SlackError("users_list_not_supplied" if not users else "not_enough_users")
     if not arguments.flag("return_im"):
         return {"channel": {"id": conversation.id}}
-    return {"channel": describe(conversation), "already_open": True, "no_op": True}
+    opened = {"already_open": True, "no_op": True}
+    return {"channel": describe(workspace, conversation), **opened}
 
 
-async def _history(workspace: Workspace, arguments: Arguments) -> Json:
-    conversation = joined_conversation(workspace, arguments)
-    require_scope(workspace, conversation_scope(conversation, "history"))
-    limit = _limit(arguments)
-    after, before = _span(arguments)
-    before = min(before, _cursor(arguments) or _LAST)
-    found = workspace.store.in_channel(conversation.id, after=after, before=before, limit=limit + 1)
-    return _page(found, limit, arguments)
+async def _join(workspace: Workspace, arguments: Arguments) -> Json:
+    conversation = _known(workspace, arguments)
+    if conversation.is_private:
+        raise SlackError("method_not_supported_for_channel_type")
+    if conversation.is_archived:
+        raise SlackError("is_archived")
+    if BOT_USER_ID in conversation.members:
+        described = describe(workspace, conversation)
+        return {"channel": described, "warning": "already_in_channel"}
+    membership.let_in(workspace, conversation, BOT_USER_ID)
+    joined = workspace.directory.by_id(conversation.id)
+    return {"channel": describe(workspace, joined)}
 
 
-async def _replies(workspace: Workspace, arguments: Arguments) -> Json:
-    conversation = joined_conversation(workspace, arguments)
-    require_scope(workspace, conversation_scope(conversation, "history"))
-    parent = workspace.store.message(conversation.id, arguments.required("ts"))
-    if parent is None:
-        raise SlackError("thread_not_found")
-    limit = _limit(arguments)
-    after, before = _span(arguments)
-    cursor = _cursor(arguments)
-    found = workspace.store.replies(
-        conversation.id,
-        str(parent.get("thread_ts", parent["ts"])),
-        after=max(after, cursor or _FIRST),
-        before=before,
-        limit=limit + 1,
-    )
-    # The parent opens the first page, whatever the span.
-    return _page(found if cursor else [parent, *found], limit, arguments)
+async def _leave(workspace: Workspace, arguments: Arguments) -> Json:
+    conversation = _known(workspace, arguments)
+    if conversation.is_im:
+        raise SlackError("method_not_supported_for_channel_type")
+    require_scope(workspace, _LEAVE_SCOPES[conversation.event_type])
+    if BOT_USER_ID not in conversation.members:
+        return {"not_in_channel": True}
+    membership.require_leaving(conversation, BOT_USER_ID)
+    membership.let_out(workspace, conversation, BOT_USER_ID)
+    return {}
 
 
-def describe(conversation: Conversation, num_members: bool = False) -> Json:  # noqa: FBT001, FBT002  # one yes or no
+def describe(workspace: Workspace, conversation: Conversation) -> Json:
     """The conversation as Slack describes it to the app."""
+    shared = workspace.directory.is_shared(conversation)
     described: Json = {
         "id": conversation.id,
         "is_channel": not conversation.is_private,
@@ -84,76 +106,84 @@ def describe(conversation: Conversation, num_members: bool = False) -> Json:  # 
         "is_im": conversation.is_im,
         "is_mpim": False,
         "is_private": conversation.is_private,
-        "is_archived": False,
-        "is_shared": False,
-        "is_ext_shared": False,
+        "is_archived": conversation.is_archived,
+        "is_shared": shared,
+        "is_ext_shared": shared,
         "is_org_shared": False,
         "context_team_id": TEAM_ID,
     }
     if conversation.is_im:
-        return {**described, "user": conversation.user, "is_open": True}
-    described |= {
+        deleted = workspace.directory.person(conversation.user or "").deleted
+        opened = {"user": conversation.user, "is_open": True, "is_user_deleted": deleted}
+        return described | opened
+    return described | {
         "name": conversation.name,
         "name_normalized": conversation.name,
-        "is_general": conversation.name == "general",
+        "is_general": conversation.is_general,
         "is_member": BOT_USER_ID in conversation.members,
         "topic": {"value": conversation.topic, "creator": "", "last_set": 0},
         "purpose": {"value": "", "creator": "", "last_set": 0},
+        "previous_names": [],
     }
-    return described | ({"num_members": len(conversation.members)} if num_members else {})
 
 
-def _page(found: list[Json], limit: int, arguments: Arguments) -> Json:
-    page = found[:limit]
-    if not arguments.flag("include_all_metadata"):
-        page = [{k: v for k, v in message.items() if k != "metadata"} for message in page]
-    answer: Json = {"messages": page, "has_more": len(found) > limit}
-    if answer["has_more"]:
-        cursor = base64.b64encode(f"next_ts:{page[-1]['ts']}".encode()).decode()
-        answer["response_metadata"] = {"next_cursor": cursor}
-    return answer
+def _known(workspace: Workspace, arguments: Arguments) -> Conversation:
+    """The conversation a call names by its id, when the app may know of it."""
+    conversation = workspace.directory.by_id(arguments.required("channel"))
+    if not _is_known(conversation):
+        raise SlackError("channel_not_found")
+    return conversation
 
 
-def _limit(arguments: Arguments) -> int:
-    limit = arguments.number("limit", _PAGE)
-    if not 1 <= limit <= _MOST:
-        raise SlackError("invalid_limit")
-    return limit
+def _is_known(conversation: Conversation) -> bool:
+    return not conversation.is_private or BOT_USER_ID in conversation.members
 
 
-def _span(arguments: Arguments) -> tuple[str, str]:
-    """The times between which to look, both excluded."""
-    reach = _MICROSECOND if arguments.flag("inclusive") else Decimal(0)
-    after, before = arguments.text("oldest"), arguments.text("latest")
-    return (
-        _time(after, -reach, "invalid_ts_oldest") if after else _FIRST,
-        _time(before, reach, "invalid_ts_latest") if before else _LAST,
-    )
+def _direct(workspace: Workspace, user_id: str) -> Conversation:
+    person = workspace.directory.person(user_id)
+    if person.deleted:
+        raise SlackError("user_disabled")
+    return workspace.directory.direct(person.id)
 
 
-def _time(text: str, reach: Decimal, refusal: str) -> str:
-    try:
-        return f"{max(Decimal(text) + reach, Decimal(0)):017.6f}"
-    except InvalidOperation as error:
-        raise SlackError(refusal) from error
+def _types(workspace: Workspace, arguments: Arguments) -> set[str]:
+    """The kinds of conversations a call asks for, each with a scope of its own."""
+    asked = {kind.strip() for kind in (arguments.text("types") or "public_channel").split(",")}
+    if not asked <= set(_READ_SCOPES):
+        raise SlackError("invalid_types")
+    for kind in sorted(asked):
+        require_scope(workspace, _READ_SCOPES[kind])
+    return asked
 
 
-def _cursor(arguments: Arguments) -> str | None:
-    cursor = arguments.text("cursor")
-    if not cursor:
-        return None
-    try:
-        kind, _, ts = base64.b64decode(cursor, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError) as error:
-        raise SlackError("invalid_cursor") from error
-    if kind != "next_ts":
-        raise SlackError("invalid_cursor")
-    return ts
+def _listed(
+    workspace: Workspace, arguments: Arguments, known: list[Conversation], types: set[str]
+) -> Json:
+    open_only = arguments.flag("exclude_archived")
+    wanted = [c for c in known if _kind(c) in types and not (open_only and c.is_archived)]
+    found = page(wanted, arguments, "team", lambda conversation: conversation.id)
+    channels = []
+    for conversation in found.items:
+        described = describe(workspace, conversation)
+        if not conversation.is_im:
+            described["num_members"] = len(conversation.members)
+        channels.append(described)
+    return {"channels": channels, **found.metadata}
+
+
+def _kind(conversation: Conversation) -> str:
+    if conversation.is_im:
+        return "im"
+    return "private_channel" if conversation.is_private else "public_channel"
 
 
 METHODS = {
-    "conversations.info": Method(_info),
-    "conversations.open": Method(_open, scope="im:write"),
-    "conversations.history": Method(_history),
-    "conversations.replies": Method(_replies),
+    **history.METHODS,
+    "conversations.info": Method(_info, rate=TIER_3),
+    "conversations.list": Method(_list, rate=TIER_2),
+    "conversations.members": Method(_members, rate=TIER_4),
+    "conversations.open": Method(_open, scope="im:write", rate=TIER_3),
+    "conversations.join": Method(_join, scope="channels:join", rate=TIER_3),
+    "conversations.leave": Method(_leave, rate=TIER_3),
+    "users.conversations": Method(_of_user, rate=TIER_3),
 }

@@ -1,25 +1,42 @@
-"""Answer a call: trouble on order, token, scope, rate, then the method itself."""
+"""Answer a call: trouble on order, token, rate, scope, then the method itself."""
 
 import asyncio
 import hmac
+import time
 from http import HTTPStatus
 
 from aiohttp import web
 
 from workspace.errors import SlackError
-from workspace.faults import Fault, retry_headers
+from workspace.faults import retry_headers
 from workspace.jsons import Json
-from workspace.web_api import auth, chat, conversations, streams, users, views
-from workspace.web_api.arguments import Arguments, read_arguments
-from workspace.web_api.method import Method, require_scope
+from workspace.web_api import (
+    auth,
+    blocks,
+    chat,
+    conversations,
+    files,
+    reactions,
+    streams,
+    usergroups,
+    users,
+    views,
+)
+from workspace.web_api.arguments import Arguments, read_arguments, warning
+from workspace.web_api.method import Method, MissingScopeError, require_scope
+from workspace.web_api.rates import RateLimitedError
 from workspace.workspace import Workspace
 
 METHODS: dict[str, Method] = {
     **auth.METHODS,
+    **blocks.METHODS,
     **chat.METHODS,
     **streams.METHODS,
     **conversations.METHODS,
     **users.METHODS,
+    **usergroups.METHODS,
+    **files.METHODS,
+    **reactions.METHODS,
     **views.METHODS,
 }
 
@@ -36,53 +53,59 @@ def add_routes(app: web.Application, workspace: Workspace) -> None:
 
 async def _call(workspace: Workspace, request: web.Request) -> web.StreamResponse:
     name = request.match_info["method"]
-    at = workspace.clock.now()
+    at, started = workspace.clock.now(), time.monotonic()
     fault = workspace.faults.take(name)
     if fault and fault.delay:
         await asyncio.sleep(fault.delay)
+    if fault and fault.drop_connection:
+        return _dropped(request)
     arguments = Arguments({})
-    status, headers = int(HTTPStatus.OK), _scopes(workspace)
-    answer: Json
     try:
         arguments = await read_arguments(request)
-        refused = _refused(workspace, name, arguments, fault)
-        if refused:
-            status, error, wait = refused
-            answer = {"ok": False, "error": error}
-            headers |= retry_headers(status, wait)
+        if fault and (refusal := fault.refusal()):
+            status, error = refusal
+            answer: Json = {"ok": False, "error": error}
+            headers = retry_headers(status, fault.retry_after)
         else:
             answer = {"ok": True, **await _run(workspace, name, request, arguments)}
+            status, headers = int(HTTPStatus.OK), {}
     except SlackError as error:
-        answer = _refusal(error)
-    shown = {key: value for key, value in arguments.given.items() if key != "token"}
-    workspace.calls.add(at, name, shown, status, answer)
-    if fault and fault.lose_answer and request.transport:
+        answer, status, headers = _refusal(workspace, error)
+    if remark := warning(request):
+        answer |= {"warning": remark}
+        metadata = {**answer.get("response_metadata", {}), "warnings": [remark]}
+        answer["response_metadata"] = metadata
+    duration = time.monotonic() - started
+    workspace.calls.add(at, name, arguments.given, status, answer, duration)
+    if fault and fault.lose_answer:
+        return _dropped(request)
+    return web.json_response(answer, status=status, headers=headers | _scopes(workspace, name))
+
+
+def _dropped(request: web.Request) -> web.Response:
+    """End the connection; what is returned reaches nobody."""
+    if request.transport:
         request.transport.abort()
-    return web.json_response(answer, status=status, headers=headers)
+    return web.Response()
 
 
-def _scopes(workspace: Workspace) -> dict[str, str]:
-    return {"x-oauth-scopes": ",".join(sorted(workspace.manifest.scopes))}
+def _scopes(workspace: Workspace, name: str) -> dict[str, str]:
+    method = METHODS.get(name)
+    accepted = {"x-accepted-oauth-scopes": method.scope} if method and method.scope else {}
+    return {"x-oauth-scopes": _provided(workspace), **accepted}
 
 
-def _refused(
-    workspace: Workspace, name: str, arguments: Arguments, fault: Fault | None
-) -> tuple[int, str, int] | None:
-    """An HTTP status, an error and seconds to wait, when the call is not to be made."""
-    if fault and (refusal := fault.refusal()):
-        return (*refusal, fault.retry_after)
-    if workspace.rates.strict:
-        wait = workspace.rates.wait(name, str(arguments.given.get("channel", "")))
-        if wait:
-            return HTTPStatus.TOO_MANY_REQUESTS, "ratelimited", wait
-    return None
+def _provided(workspace: Workspace) -> str:
+    return ",".join(sorted(workspace.manifest.scopes))
 
 
 async def _run(workspace: Workspace, name: str, request: web.Request, arguments: Arguments) -> Json:
     method = METHODS.get(name)
     if method is None:
         raise SlackError("unknown_method")
-    _authenticate(workspace, method, _token(request, arguments))
+    if not method.public:
+        _authenticate(workspace, method, _token(request, arguments))
+    workspace.rates.count(name, str(arguments.given.get("channel", "")), method.rate)
     if method.scope:
         require_scope(workspace, method.scope)
     return await method.run(workspace, arguments)
@@ -99,16 +122,24 @@ def _authenticate(workspace: Workspace, method: Method, token: str) -> None:
     wanted, other = workspace.tokens.bot, workspace.tokens.app
     if method.app_token:
         wanted, other = other, wanted
-    if hmac.compare_digest(token.encode(), other.encode()):
+    # A header may hold bytes that are no text.
+    given = token.encode(errors="surrogateescape")
+    if hmac.compare_digest(given, other.encode()):
         raise SlackError("not_allowed_token_type")
-    if not hmac.compare_digest(token.encode(), wanted.encode()):
+    if not hmac.compare_digest(given, wanted.encode()):
         raise SlackError("invalid_auth")
 
 
-def _refusal(error: SlackError) -> Json:
+def _refusal(workspace: Workspace, error: SlackError) -> tuple[Json, int, dict[str, str]]:
+    """What Slack answers instead: the body, the status, and headers."""
     answer: Json = {"ok": False, "error": error.code}
     if error.messages:
         answer["response_metadata"] = {"messages": list(error.messages)}
-    if error.code == "missing_scope":
-        answer["needed"] = error.messages[0].removeprefix("needed: ")
-    return answer
+    if isinstance(error, MissingScopeError):
+        answer |= {"needed": error.needed, "provided": _provided(workspace)}
+    if isinstance(error, RateLimitedError):
+        status = int(HTTPStatus.TOO_MANY_REQUESTS)
+        return answer, status, retry_headers(status, error.wait)
+    too_large = error.code == "request_too_large"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_large else HTTPStatus.OK
+    return answer, int(status), {}

@@ -2,36 +2,74 @@
 
 import math
 from collections import defaultdict, deque
+from dataclasses import dataclass
 
 from workspace.clock import Clock
+from workspace.errors import SlackError
 
 _MINUTE = 60.0
-_USUAL = 100
-_PER_MINUTE = {
-    "chat.update": 50,
-    "chat.appendStream": 100,
-    "chat.startStream": 20,
-    "chat.stopStream": 20,
-    "chat.postMessage": 60,
-}
+
+
+@dataclass(frozen=True)
+class Rate:
+    """So many calls in so many seconds."""
+
+    calls: int
+    seconds: float = _MINUTE
+    by_channel: bool = False
+    """Whether each channel counts for itself."""
+
+
+# Slack's tiers name what is safe; it tolerates some bursts above them, and does not say how many.
+TIER_1 = (Rate(1),)
+TIER_2 = (Rate(20),)
+TIER_3 = (Rate(50),)
+TIER_4 = (Rate(100),)
+SPECIAL = (Rate(600),)
+"""Methods that Slack lets be called "hundreds of times a minute"."""
+POSTING = (Rate(5, seconds=5.0, by_channel=True), Rate(300))
+"""About one message a second in a channel, a few at once; several hundred a minute in all."""
+
+
+class RateLimitedError(SlackError):
+    """The method was called too often; it may be called again after so many whole seconds."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__("ratelimited")
+        self.wait = wait
 
 
 class Rates:
-    """Calls within the last minute, by method; posted messages by channel too."""
+    """The calls of late, by method; posted messages by channel too."""
 
     def __init__(self, clock: Clock, *, strict: bool) -> None:
         self.strict = strict
         """Whether calls over the rate are refused."""
         self._clock = clock
-        self._calls: dict[tuple[str, str], deque[float]] = defaultdict(deque)
+        self._calls: dict[tuple[str, str, float], deque[float]] = defaultdict(deque)
 
-    def wait(self, method: str, channel: str) -> int:
-        """Seconds until the method may be called; 0 counts the call as made now."""
+    def count(self, method: str, channel: str, rates: tuple[Rate, ...]) -> None:
+        """Count a call that is made now, when rates are strict.
+
+        Raises:
+            RateLimitedError: It is one too many, and is not counted.
+        """
+        if not self.strict:
+            return
         now = self._clock.now()
-        calls = self._calls[method, channel if method == "chat.postMessage" else ""]
-        while calls and now - calls[0] >= _MINUTE:
+        counted = [self._recent(now, method, channel, rate) for rate in rates]
+        waits = [
+            calls[0] + rate.seconds - now
+            for rate, calls in zip(rates, counted, strict=True)
+            if len(calls) >= rate.calls
+        ]
+        if waits:
+            raise RateLimitedError(max(1, math.ceil(max(waits))))
+        for calls in counted:
+            calls.append(now)
+
+    def _recent(self, now: float, method: str, channel: str, rate: Rate) -> deque[float]:
+        calls = self._calls[method, channel if rate.by_channel else "", rate.seconds]
+        while calls and now - calls[0] >= rate.seconds:
             calls.popleft()
-        if len(calls) >= _PER_MINUTE.get(method, _USUAL):
-            return math.ceil(_MINUTE - (now - calls[0]))
-        calls.append(now)
-        return 0
+        return calls

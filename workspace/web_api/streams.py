@@ -2,66 +2,82 @@
 
 from workspace import messages
 from workspace.errors import SlackError
+from workspace.files import in_blocks
 from workspace.jsons import Json
 from workspace.people import Conversation
-from workspace.sample import BOT_ID, TEAM_ID
-from workspace.streams import Stream, grow
+from workspace.sample import BOT_ID
+from workspace.stream_content import CHUNK_BLOCKS, Growth, StreamContent
+from workspace.streams import Stream
 from workspace.web_api.arguments import Arguments
-from workspace.web_api.chunks import read_chunks
+from workspace.web_api.authorship import authorship
+from workspace.web_api.chunks import read_growth
 from workspace.web_api.content import checked_blocks, checked_metadata
-from workspace.web_api.method import Method, joined_conversation, known_conversation
+from workspace.web_api.method import Method, joined_conversation, known_conversation, require_open
+from workspace.web_api.rates import TIER_2, TIER_4
+from workspace.web_api.threads import thread_of
 from workspace.workspace import Workspace
 
-_MESSAGE_BLOCKS = 50
+_STATUSES = ("active", "processing", "suspended", "closed")
 
 
 async def _start(workspace: Workspace, arguments: Arguments) -> Json:
     conversation = joined_conversation(workspace, arguments)
+    require_open(workspace, conversation)
     recipient = None if conversation.is_im else _recipient(workspace, arguments)
-    thread_ts = arguments.text("thread_ts")
-    if thread_ts:
-        workspace.log.parent(conversation.id, thread_ts)
-    stream = Stream(conversation.id, "", recipient, workspace.clock.now(), first_text="")
-    grow(stream, read_chunks(arguments))
-    stream.first_text = stream.text
-    message = messages.from_bot(workspace.manifest.bot_name, _growing(stream), thread_ts)
-    stream.ts = workspace.clock.next_ts()
-    workspace.streams.start(stream)
-    posted = workspace.log.add(conversation.id, message, ts=stream.ts)
-    return {"channel": conversation.id, "ts": posted["ts"]}
+    thread_ts = thread_of(workspace, conversation, arguments)
+    author = authorship(workspace, arguments)
+    display = arguments.choice("task_display_mode", "timeline", "plan", "dense")
+    content = StreamContent(has_plan=display == "plan")
+    content.grow(_growth(workspace, arguments))
+    first = content.message()
+    message = messages.from_bot(workspace.manifest.bot_name, first, thread_ts) | author
+    ts, now = workspace.clock.next_ts(), workspace.clock.now()
+    workspace.streams.start(
+        Stream(conversation.id, ts, thread_ts, recipient, now, content, first=first)
+    )
+    workspace.log.add(conversation.id, message, ts=ts)
+    return {"channel": conversation.id, "ts": ts}
 
 
 async def _append(workspace: Workspace, arguments: Arguments) -> Json:
-    conversation, stream, message = _live(workspace, arguments)
-    chunks = read_chunks(arguments)
-    if not chunks:
+    conversation, message = _own_message(workspace, arguments)
+    workspace.streams.require_wanted(conversation.id, message["ts"])
+    stream = workspace.streams.require(conversation.id, message["ts"])
+    growth = _growth(workspace, arguments)
+    if not growth.chunks:
         raise SlackError("no_text")
-    grow(stream, chunks)
+    stream.content.grow(growth)
     onlookers = {stream.recipient} if stream.recipient else set(conversation.members)
-    message |= _growing(stream)
-    workspace.log.grow(conversation.id, message, shown_to=onlookers)
+    workspace.log.grow(conversation.id, message | stream.content.message(), shown_to=onlookers)
     return {"channel": conversation.id, "ts": stream.ts}
 
 
 async def _stop(workspace: Workspace, arguments: Arguments) -> Json:
-    conversation, stream, message = _live(workspace, arguments)
+    conversation, message = _own_message(workspace, arguments)
+    stream = workspace.streams.require(conversation.id, message["ts"])
+    arguments.choice("session_status", *_STATUSES)
     metadata = checked_metadata(arguments.structure("metadata"))
-    blocks = checked_blocks(arguments.structure("blocks")) or []
-    grow(stream, read_chunks(arguments))
-    if len(stream.blocks) + len(blocks) > _MESSAGE_BLOCKS * 2:
-        raise SlackError("msg_blocks_too_many")
-    stream.blocks += blocks
-    written = [{"type": "markdown", "text": stream.text}] if stream.text.strip() else []
-    shown = [*stream.tasks.values(), *written, *stream.blocks]
-    message |= messages.content(stream.text, shown, metadata) | {"streaming_state": "completed"}
+    blocks = _last_blocks(workspace, arguments)
+    stream.content.grow(_growth(workspace, arguments))
+    message |= stream.content.message(blocks, metadata) | {"streaming_state": "completed"}
     workspace.streams.finish(stream)
     workspace.log.replace(conversation.id, message, tell=False)
     return {"channel": conversation.id, "ts": stream.ts, "message": message}
 
 
-def _growing(stream: Stream) -> Json:
-    blocks = [*stream.tasks.values(), *stream.blocks] or None
-    return messages.content(stream.text, blocks)
+def _growth(workspace: Workspace, arguments: Arguments) -> Growth:
+    growth = read_growth(arguments)
+    in_blocks.require_usable(workspace.files, growth.chunks)
+    return growth
+
+
+def _last_blocks(workspace: Workspace, arguments: Arguments) -> list[Json]:
+    blocks = arguments.structure("blocks", "invalid_blocks_format")
+    if isinstance(blocks, list) and len(blocks) > CHUNK_BLOCKS:
+        raise SlackError("msg_blocks_too_many")
+    checked = checked_blocks(blocks) or []
+    in_blocks.require_usable(workspace.files, checked)
+    return checked
 
 
 def _recipient(workspace: Workspace, arguments: Arguments) -> str:
@@ -70,21 +86,23 @@ def _recipient(workspace: Workspace, arguments: Arguments) -> str:
         raise SlackError("missing_recipient_team_id")
     if not user_id:
         raise SlackError("missing_recipient_user_id")
-    if team_id != TEAM_ID:
+    person = workspace.directory.person(user_id)
+    if team_id != person.team_id:
         raise SlackError("team_not_found")
-    return workspace.directory.person(user_id).id
+    return person.id
 
 
-def _live(workspace: Workspace, arguments: Arguments) -> tuple[Conversation, Stream, Json]:
+def _own_message(workspace: Workspace, arguments: Arguments) -> tuple[Conversation, Json]:
     conversation = known_conversation(workspace, arguments)
+    require_open(workspace, conversation)
     message = workspace.log.find(conversation.id, arguments.required("ts"))
     if message.get("bot_id") != BOT_ID:
         raise SlackError("message_not_owned_by_app")
-    return conversation, workspace.streams.require(conversation.id, message["ts"]), message
+    return conversation, message
 
 
 METHODS = {
-    "chat.startStream": Method(_start, scope="chat:write"),
-    "chat.appendStream": Method(_append, scope="chat:write"),
-    "chat.stopStream": Method(_stop, scope="chat:write"),
+    "chat.startStream": Method(_start, scope="chat:write", rate=TIER_2),
+    "chat.appendStream": Method(_append, scope="chat:write", rate=TIER_4),
+    "chat.stopStream": Method(_stop, scope="chat:write", rate=TIER_2),
 }

@@ -1,13 +1,16 @@
 """The examples: those that ship are exact, and a fault in one is found."""
 
+from pathlib import Path
+
 import pytest
 
 from engine.starter.briefs import Brief, Example, NoteSet, read_examples, read_note_sets
 from engine.starter.check import problems
 from engine.starter.faithful import GREETING, SIGN_OFF
 from engine.starter.recipe import EXAMPLES, HELD_OUT, HELD_OUT_FRESH
-from workspace.page.example import example as page_example
+from workspace.welcome import read_welcomes
 
+ROOT = Path(__file__).resolve().parents[3]
 NOTES = ("40 bikes are for sale in the yard", "helmets are free, see https://example.org/helmets")
 GOOD = (
     f"Subject: Bikes for sale\n\n{GREETING}\n\nHere is news from the yard.\n\n"
@@ -34,7 +37,8 @@ def test_the_shipped_examples_are_exact() -> None:
 def test_the_page_s_own_example_is_among_what_is_measured() -> None:
     """What a newcomer tries first is not learned by heart."""
     first = read_note_sets(HELD_OUT)[0].brief
-    assert page_example(None) == "\n".join([first.title or "", *(f"• {n}" for n in first.notes)])
+    tried = read_welcomes(ROOT / "welcome.yml").direct.example
+    assert tried == "\n".join([first.title or "", *(f"• {n}" for n in first.notes)])
 
 
 def test_a_good_example_passes() -> None:

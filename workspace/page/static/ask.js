@@ -15,6 +15,23 @@ export async function part(name, query = {}) {
   return template.content;
 }
 
+/** The text of a message as its writer typed it; null when it cannot be had. */
+export async function source(channel, ts) {
+  try {
+    const answer = await fetch(`/page/source?${new URLSearchParams({ user, channel, ts })}`);
+    return answer.status === 200 ? (await answer.json()).text : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What the workspace has written down; throws when it is away or has no such thing. */
+export async function look(name, query = {}) {
+  const answer = await fetch(`/control/${name}?${new URLSearchParams(query)}`);
+  if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
+  return answer.json();
+}
+
 /** Whether the workspace lets this page in no more: it has another key since its last start. */
 export const isShutOut = ({ status }) => status === 403;
 

@@ -1,44 +1,82 @@
-// Suggestions over the composer: commands after a slash, people after an @.
+// Suggestions over the composer: commands after a slash, people after an @, channels after a #, emoji after a colon.
 
 import { announce } from "./ask.js";
+import { matching as emojiMatching } from "./emoji.js";
+import { useShortcut } from "./message_menu.js";
 import { suggestions } from "./words.js";
 
 const COMMAND = /^\/\S*$/;
-const MEMBER = /(?:^|\s)@([^@\n]{0,30})$/;
+const NAME = /(?:^|\s)([@#])([^@#\n]{0,30})$/;
+const EMOJI = /(?:^|[\s(])(:([a-z0-9_+-]{2,30}))$/i;
+const SORTS = { "@": "person", "#": "channel" };
+const MOST_EMOJI = 8;
 
-/** The name of a member, as it is compared with what is typed. */
+/** The name of a member or a channel, as it is compared with what is typed. */
 const named = (option) => option.dataset.fill.slice(1).toLowerCase();
 
 /** Suggestions for one field. `key` answers whether it has dealt with a key. */
 export function menu(form, field) {
   const list = form.querySelector(".menu");
-  const options = [...list.children];
+  const options = () => [...list.children]; // they change with the channels and people there are
   let shown = [];
   let chosen = -1;
   let dismissed = null;
 
-  function update() {
+  async function update() {
     const typed = field.value.slice(0, field.selectionStart);
     if (field.value === dismissed) return;
     dismissed = null;
-    shown = matching(typed);
-    for (const option of options) option.hidden = !shown.includes(option);
+    const emoji = EMOJI.exec(typed)?.[2];
+    const found = emoji ? await emojiOptions(emoji) : matching(typed);
+    if (typed !== field.value.slice(0, field.selectionStart) || document.activeElement !== field) return;
+    offer(found, emoji);
+  }
+
+  function offer(found, emoji) {
+    for (const old of list.querySelectorAll("[data-sort=emoji]")) old.remove();
+    if (emoji) list.append(...found);
+    shown = found;
+    for (const option of options()) option.hidden = !shown.includes(option);
     list.hidden = shown.length === 0;
     choose(shown.length ? 0 : -1);
     if (shown.length) announce(suggestions(shown.length));
   }
 
   function matching(typed) {
-    if (form.dataset.composer === "channel" && COMMAND.test(typed) && typed === field.value)
-      return options.filter((option) => option.dataset.fill.startsWith(typed));
-    const name = MEMBER.exec(typed)?.[1].toLowerCase();
-    if (name === undefined) return [];
-    const found = options.filter((option) => option.dataset.member && named(option).startsWith(name));
+    if (form.dataset.composer === "channel" && COMMAND.test(typed) && typed === field.value) return commands(typed);
+    const [, sign, begun] = NAME.exec(typed) ?? [];
+    if (!sign) return [];
+    const name = begun.toLowerCase();
+    const found = options().filter(({ dataset }) => dataset.sort === SORTS[sign]).filter((o) => named(o).startsWith(name));
     return found.some((option) => named(option) === name) ? [] : found;
   }
 
+  function commands(typed) {
+    const wanted = typed.toLowerCase();
+    return options().filter(({ dataset: { sort, fill } }) => {
+      if (sort === "shortcut") return fill.includes(wanted.slice(1)) && wanted.length !== 1 ? true : wanted === "/";
+      return sort === "command" && fill.startsWith(wanted);
+    });
+  }
+
+  async function emojiOptions(begun) {
+    return (await emojiMatching(begun, MOST_EMOJI)).map(([name, sign], index) => {
+      const option = document.createElement("li");
+      option.setAttribute("role", "option");
+      option.id = `${list.id}-e${index}`;
+      Object.assign(option.dataset, { sort: "emoji", fill: `:${name}:` });
+      for (const [kind, words] of [["emoji", sign], ["what", `:${name}:`]]) {
+        const span = document.createElement("span");
+        span.className = kind;
+        span.textContent = words;
+        option.append(span);
+      }
+      return option;
+    });
+  }
+
   function choose(index) {
-    options.forEach((option) => option.setAttribute("aria-selected", "false"));
+    for (const option of list.children) option.setAttribute("aria-selected", "false");
     chosen = index;
     const option = shown[index];
     if (option) {
@@ -56,11 +94,15 @@ export function menu(form, field) {
 
   function take(option) {
     const caret = field.selectionStart;
-    const begun = option.dataset.member ? MEMBER.exec(field.value.slice(0, caret))[1].length + 1 : caret;
-    field.setRangeText(`${option.dataset.fill} `, caret - begun, caret, "end");
+    const before = field.value.slice(0, caret);
+    const { sort, fill, shortcut } = option.dataset;
+    const typed = { command: caret, shortcut: caret, emoji: EMOJI.exec(before)?.[1].length };
+    const begun = typed[sort] ?? NAME.exec(before)[2].length + 1;
+    field.setRangeText(sort === "shortcut" ? "" : `${fill} `, caret - begun, caret, "end");
     close();
     field.dispatchEvent(new Event("input"));
     field.focus();
+    if (sort === "shortcut") useShortcut(shortcut);
   }
 
   function key(event) {
@@ -72,7 +114,8 @@ export function menu(form, field) {
       dismissed = field.value;
       close();
     } else if (event.key === "Tab" && !event.shiftKey) take(shown[chosen]);
-    else if (event.key === "Enter" && !event.shiftKey && !exact) take(shown[chosen]);
+    else if (event.key === "Enter" && !event.shiftKey && !(exact && shown[chosen].dataset.sort === "command"))
+      take(shown[chosen]);
     else return false;
     event.preventDefault();
     event.stopPropagation();

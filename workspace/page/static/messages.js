@@ -1,12 +1,13 @@
 // A list of messages, kept up to date in place.
 
 import { part, user } from "./ask.js";
+import { fetchNewest, hasNewer, isBeyond, watchHistory } from "./history.js";
 import { morph } from "./morph.js";
 import { day, localise } from "./times.js";
-import { replies } from "./words.js";
+import { NEW, replies } from "./words.js";
 
 const NEAR = 48; // so many pixels from its end, a list counts as read to the end
-const LOCAL = ["follows", "target"]; // classes that only this page knows of
+const LOCAL = ["follows", "target", "editing", "held"]; // classes that only this page knows of
 const TOGETHER = 300; // seconds within which messages of one person stand under one name
 
 /** The open list of that place ("channel" or "thread"), if there is one. */
@@ -15,16 +16,16 @@ export function listOf(place) {
 }
 
 /** The messages in a list, oldest first. */
-const shown = (list) => [...list.querySelectorAll(":scope > .message")];
+export const shown = (list) => [...list.querySelectorAll(":scope > .message")];
 
 /** The message of that time, if the list has it. */
-const at = (list, ts) => list.querySelector(`:scope > [data-ts="${ts}"]`);
+export const at = (list, ts) => list.querySelector(`:scope > [data-ts="${ts}"]`);
 
 /** Whether only this page knows the message. */
-const isLocal = (message) => "local" in message.dataset;
+export const isLocal = (message) => "local" in message.dataset;
 
 /** What to ask the workspace for, to get what stands in this list. */
-function whereabouts(list) {
+export function whereabouts(list) {
   const { channel, threadTs } = list.dataset;
   return threadTs ? { channel, thread_ts: threadTs } : { channel };
 }
@@ -36,13 +37,25 @@ export function adopt(list) {
   localise(list);
   arrange(list);
   toEnd(list);
-  const newer = list.parentElement.querySelector(".newer");
   list.addEventListener("scroll", () => {
-    if (atEnd(list)) newer.hidden = true;
+    if (atEnd(list) && !hasNewer(list)) newerButton(list).hidden = true;
   }, { passive: true });
-  newer.addEventListener("click", () => toEnd(list));
+  adoptComposer(list);
   holdEnd(list);
+  watchHistory(list);
 }
+
+const newerButton = (list) => list.parentElement.querySelector(".newer");
+
+/** Take up the composer under a list: its button leads to the newest message. */
+export function adoptComposer(list) {
+  const button = newerButton(list);
+  button.hidden = !hasNewer(list);
+  button.addEventListener("click", () => goToEnd(list));
+}
+
+/** Go to the newest message, fetching it where the past is being read. */
+export const goToEnd = (list) => (hasNewer(list) ? fetchNewest(list) : toEnd(list));
 
 /** The lists whose reader is at their end, and stays there whatever changes. */
 const following = new WeakSet();
@@ -101,11 +114,15 @@ export async function refreshList(place) {
   const list = listOf(place);
   if (!list) return;
   const fresh = await part("messages", whereabouts(list));
-  if (!list.isConnected || !fresh) return;
+  // Who reads far above sees the present when going there.
+  if (!list.isConnected || !fresh || hasNewer(list)) return;
+  const now = [...fresh.querySelectorAll(".message")];
+  const since = fresh.querySelector(".older") ? Number(now[0]?.dataset.ts) : 0;
+  if (since && !shown(list).some((old) => Number(old.dataset.ts) >= since)) return void fetchNewest(list);
   change(list, () => {
-    const now = [...fresh.querySelectorAll(".message")];
     const there = new Set(now.map((message) => message.dataset.ts));
-    for (const old of shown(list)) if (!isLocal(old) && !there.has(old.dataset.ts)) old.remove();
+    const gone = (old) => !isLocal(old) && Number(old.dataset.ts) >= since && !there.has(old.dataset.ts);
+    for (const old of shown(list)) if (gone(old)) old.remove();
     for (const message of now) put(list, at(list, message.dataset.ts), message);
   });
 }
@@ -141,8 +158,10 @@ function put(list, old, message) {
     morph(old, message);
     return;
   }
-  const later = shown(list).find((other) => Number(other.dataset.ts) > Number(message.dataset.ts));
-  list.insertBefore(message, later ?? null);
+  if (isBeyond(list, message)) return;
+  const before = shown(list).findLast((other) => Number(other.dataset.ts) < Number(message.dataset.ts));
+  if (before) before.after(message);
+  else list.insertBefore(message, shown(list)[0] ?? list.querySelector(":scope > .later"));
 }
 
 /** Change a list; who was at its end stays there, who read above keeps the place and is told. */
@@ -154,23 +173,31 @@ function change(list, work) {
   work();
   arrange(list);
   if (stay) toEnd(list);
-  else if (shown(list).length > before) list.parentElement.querySelector(".newer").hidden = false;
+  else if (shown(list).length > before || hasNewer(list)) newerButton(list).hidden = false;
   // A pressed button may be gone; its message keeps the focus.
   if (inside?.isConnected && !focused.isConnected) inside.focus({ preventScroll: true });
   list.dispatchEvent(new CustomEvent("changed", { bubbles: true }));
 }
 
 /** Lines between days, or over a thread's replies; one name over what was written in a row. */
-function arrange(list) {
+export function arrange(list) {
   const messages = shown(list);
+  const unread = firstUnread(list, messages);
   const lineOver = list.dataset.list === "thread" ? repliesLine : dayLine;
   list.querySelector(".welcome")?.classList.toggle("begun", !messages.every(isLocal));
   for (const line of list.querySelectorAll(":scope > .line:not(:has(+ .message))")) line.remove();
   messages.forEach((message, index) => {
-    const line = lineOver(messages, index);
+    const line = [lineOver(messages, index), message === unread && NEW].filter(Boolean).join(" · ");
     setLine(message, line);
     message.classList.toggle("follows", index > 0 && !line && together(messages[index - 1], message));
   });
+}
+
+/** The first message that has come since the reader last looked here; none of their own counts. */
+function firstUnread({ dataset }, messages) {
+  if (!dataset.readTo) return null;
+  const isNew = (message) => message.dataset.ts > dataset.readTo && message.dataset.author !== user;
+  return messages.find((message) => !isLocal(message) && isNew(message)) ?? null;
 }
 
 function dayLine(messages, index) {
@@ -191,9 +218,10 @@ function setLine(message, words) {
   there?.remove();
   if (!words) return;
   const line = document.createElement("div");
-  line.className = "line";
+  line.className = words.endsWith(NEW) ? "line new" : "line";
   line.setAttribute("role", "separator");
   line.textContent = words;
+  line.setAttribute("aria-label", words);
   message.before(line);
 }
 
@@ -201,7 +229,7 @@ function together(before, message) {
   return (
     before.dataset.author === message.dataset.author &&
     !before.matches(".ephemeral, .joined") &&
-    !message.classList.contains("ephemeral") &&
+    !message.matches(".ephemeral, .joined") &&
     !before.querySelector(".replies") &&
     message.dataset.ts - before.dataset.ts < TOGETHER
   );
@@ -211,7 +239,7 @@ function atEnd(list) {
   return list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
 }
 
-function toEnd(list) {
+export function toEnd(list) {
   following.add(list);
   list.scrollTop = list.scrollHeight;
 }

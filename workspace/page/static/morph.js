@@ -2,15 +2,19 @@
 
 /** Change `old` into the likeness of `fresh`. */
 export function morph(old, fresh) {
-  if (old.isEqualNode(fresh)) return;
+  if (old.isEqualNode(fresh) || isKept(old, fresh)) return;
   copyAttributes(old, fresh);
   morphChildren(old, fresh);
 }
 
+/** Whether the node is the page's own business once it has been drawn, such as a menu's field. */
+const isKept = (old, fresh) => "keep" in old.dataset && "keep" in fresh.dataset;
+
 function morphChildren(old, fresh) {
-  const kept = new Set();
+  const kept = new Set([...old.children].filter(isOurs));
   let at = old.firstChild;
   for (const node of [...fresh.childNodes]) {
+    while (at && isOurs(at)) at = at.nextSibling;
     const match = counterpart(old, node, at, kept);
     if (!match) {
       old.insertBefore(node, at);
@@ -24,6 +28,9 @@ function morphChildren(old, fresh) {
   }
   for (const node of [...old.childNodes]) if (!kept.has(node)) node.remove();
 }
+
+/** Whether the page itself has put the node there, such as a message's text being edited: it stays. */
+const isOurs = (node) => node.dataset?.local !== undefined;
 
 function morphNode(old, fresh) {
   if (old.nodeType === Node.ELEMENT_NODE) morph(old, fresh);
@@ -43,8 +50,11 @@ function counterpart(parent, node, at, kept) {
 }
 
 function copyAttributes(old, fresh) {
-  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  // What a person has folded or unfolded stays so.
+  const isOwn = (name) => name === "open" && old.nodeName === "DETAILS";
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && !isOwn(name)) old.removeAttribute(name);
   for (const { name, value } of fresh.attributes) {
+    if (isOwn(name)) continue;
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
 }

@@ -1,19 +1,30 @@
 // The page's script: hands each event to the part that deals with it.
 
+import { act } from "./ask.js";
 import { isExpected } from "./follow.js";
 import { listen } from "./live.js";
 import { press } from "./buttons.js";
 import { fill } from "./composer.js";
-import { dismiss, refreshList, refreshMessage, listOf } from "./messages.js";
+import * as developer from "./developer.js";
+import { react } from "./emoji.js";
+import * as fields from "./fields.js";
+import { fetchMore } from "./history.js";
+import * as home from "./home.js";
+import { walk } from "./keyboard.js";
+import { openMenu } from "./message_menu.js";
+import { dismiss, refreshList, refreshMessage, listOf, note } from "./messages.js";
+import * as operate from "./operate.js";
 import * as panes from "./panes.js";
+import { pick } from "./picker.js";
 import { watchPresence } from "./presence.js";
-import { dots, markRead, refreshSidebar } from "./unread.js";
+import { dots, markRead, noticed, pauseReading, refreshSidebar } from "./unread.js";
 import * as view from "./view.js";
 
 async function changed(change) {
   if (change.kind === "view") return view.refreshView();
-  if (change.kind === "channels") return Promise.all([refreshSidebar(), panes.refreshWelcome()]);
-  if (change.channel !== panes.openChannel()) return refreshSidebar();
+  if (change.kind === "home") return home.refreshHome();
+  if (change.kind === "channels") return Promise.all([refreshSidebar(), panes.refreshSurroundings()]);
+  if (change.channel !== panes.openChannel()) return noticed(change);
   const thread = change.thread_ts ?? change.ts;
   const isReply = thread !== change.ts;
   const closed = isReply && thread !== panes.openThread();
@@ -31,7 +42,8 @@ function isTypingInThread() {
 }
 
 async function missed() {
-  await Promise.all([refreshList("channel"), refreshList("thread"), refreshSidebar(), view.refreshView()]);
+  await Promise.all([refreshList("channel"), refreshList("thread"), refreshSidebar(), view.refreshView(), home.refreshHome()]);
+  markRead();
 }
 
 /** The workspace went away in between: whatever was missed is read when it is back. */
@@ -47,6 +59,13 @@ function clicked(event) {
     event.preventDefault();
     panes.openConversation(dataset.channel);
   } else if (dataset.thread) panes.showThread(dataset.thread);
+  else if ("react" in dataset) toggleReaction(target);
+  else if ("pick" in dataset) pick(target.closest(".message"), target);
+  else if ("more" in dataset) openMenu(target);
+  else if ("older" in dataset) fetchMore(target.closest(".messages"), "older");
+  else if ("later" in dataset) fetchMore(target.closest(".messages"), "later");
+  else if (dataset.channelAct) inChannel(target);
+  else if ("developer" in dataset) developer.toggle();
   else if ("closeThread" in dataset) panes.closeThread();
   else if ("example" in dataset) fill(dataset.example);
   else if (dataset.show) panes.show(dataset.show);
@@ -54,10 +73,24 @@ function clicked(event) {
   else if ("click" in dataset) press(target);
 }
 
+async function toggleReaction(button) {
+  const message = button.closest(".message");
+  const place = message.closest(".messages").dataset.list;
+  const result = await react(message, button.dataset.react);
+  if (!result.ok) note(place, result.message);
+}
+
+/** Join or unarchive the channel that is open. */
+async function inChannel(button) {
+  const result = await act(button.dataset.channelAct, { channel: panes.openChannel() });
+  if (!result.ok) note("channel", result.message);
+}
+
 document.addEventListener("click", clicked);
-document.addEventListener("visibilitychange", markRead);
+document.addEventListener("visibilitychange", () => (document.hidden ? pauseReading() : markRead()));
+document.addEventListener("keydown", walk);
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open], :popover-open")) return;
   if (document.activeElement?.closest("#thread")) panes.closeThread();
 });
 document.getElementById("sidebar").addEventListener("change", (event) => {
@@ -66,10 +99,16 @@ document.getElementById("sidebar").addEventListener("change", (event) => {
   const query = { user: event.target.value, ...(channel?.startsWith("C") && { channel }) };
   location.assign(`/?${new URLSearchParams(query)}`);
 });
-addEventListener("popstate", (event) => panes.restore(event.state));
+addEventListener("popstate", ({ state }) => (state?.home ? home.openHome({ record: false }) : panes.restore(state)));
 
+const startsAtHome = new URLSearchParams(location.search).has("home");
 panes.begin();
+developer.begin();
 view.begin();
+operate.begin();
+fields.begin();
+home.begin();
+if (startsAtHome) home.openHome();
 dots();
 watchPresence();
 listen({ changed: untilBack(changed), missed: untilBack(missed) });

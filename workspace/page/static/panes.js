@@ -1,9 +1,9 @@
 // Which conversation and which thread are open; on a phone, which of them is in front.
 
 import { part, user } from "./ask.js";
-import { adopt, keepInView, listOf, pointAt } from "./messages.js";
-import { takeUp } from "./composer.js";
-import { markRead } from "./unread.js";
+import { adopt, adoptComposer, keepInView, listOf, pointAt } from "./messages.js";
+import { takeDrops, takeUp } from "./composer.js";
+import { beginReading, markRead } from "./unread.js";
 
 const main = document.getElementById("conversation");
 const aside = document.getElementById("thread");
@@ -20,6 +20,9 @@ export function show(pane) {
 
 /** Take up what the server has drawn. */
 export function begin() {
+  beginReading(listOf("channel"));
+  takeDrops(main);
+  takeDrops(aside);
   adopt(listOf("channel"));
   adopt(listOf("thread"));
   for (const form of document.querySelectorAll(".composer")) takeUp(form);
@@ -35,6 +38,7 @@ export async function openConversation(channel, { record = true } = {}) {
   if (channel !== openChannel()) {
     main.replaceChildren(await part("conversation", { channel }));
     closeThread({ record: false });
+    beginReading(listOf("channel"));
     adopt(listOf("channel"));
     const form = main.querySelector(".composer");
     if (form) takeUp(form);
@@ -50,16 +54,27 @@ export async function openConversation(channel, { record = true } = {}) {
   focusComposer("channel");
 }
 
-/** Members have changed: what stands over the messages may be other words now. */
-export async function refreshWelcome() {
+/** Who belongs here, or what one may do here, has changed: all but the messages is drawn anew. */
+export async function refreshSurroundings() {
   const channel = openChannel();
   if (!channel) return;
   const fresh = await part("conversation", { channel });
   if (channel !== openChannel()) return;
-  for (const words of [".welcome", ".topic"]) {
-    const now = fresh.querySelector(words);
-    if (now) main.querySelector(words).replaceWith(now);
+  if (!fresh.querySelector(".messages")) return void main.replaceChildren(fresh); // not to be seen any more
+  const opened = main.querySelector(".members:popover-open");
+  if (!opened) main.querySelector(".bar").replaceWith(fresh.querySelector(".bar"));
+  main.querySelector(".welcome").replaceWith(fresh.querySelector(".welcome"));
+  const form = main.querySelector(".composer");
+  const now = fresh.querySelector(".composer");
+  if (form.dataset.standing === now.dataset.standing) {
+    const menu = form.querySelector(".menu[hidden]");
+    if (menu) menu.replaceChildren(...now.querySelector(".menu").children);
+    return;
   }
+  form.replaceWith(now);
+  adoptComposer(listOf("channel"));
+  takeUp(now);
+  focusComposer("channel");
 }
 
 /** Open a thread beside its conversation. */

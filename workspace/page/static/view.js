@@ -1,34 +1,69 @@
-// The form that the bot opens. What is typed in it survives errors, updates and silence.
+// The forms that the bot opens. What is typed in them survives errors, updates, other forms and silence.
 
 import { act, hasJustActed, part, user } from "./ask.js";
-import { confirmed, isAsking } from "./buttons.js";
+import { confirmed, isAsking } from "./confirm.js";
+import { localiseMoments, valuesIn } from "./elements.js";
+import { STILL_UPLOADING } from "./element_words.js";
+import { areValid, complain, focusFirstWrong, measure } from "./fields.js";
+import { isUploading } from "./files_chosen.js";
 import { morph } from "./morph.js";
 import { localise } from "./times.js";
-import { CLOSE_QUESTION, FORM_LEFT_BEHIND, REQUIRED, tooLong, tooShort } from "./words.js";
+import { CLOSE_QUESTION, FORM_LEFT_BEHIND } from "./words.js";
 
 const dialog = document.getElementById("view");
 const fields = () => [...dialog.querySelectorAll(".field")];
 const form = () => dialog.querySelector("form");
 
+const shelf = new Map(); // forms that another one lies on, with what is typed in them
+const asItCame = new WeakMap(); // what was in a form when it opened
+
 /** Whether the form was asked for in this page; the person's other pages leave it to this one. */
-function isOurs(viewId) {
+function isOurs({ root }) {
   const key = `view ${user}`;
-  if (hasJustActed()) sessionStorage.setItem(key, viewId);
-  return sessionStorage.getItem(key) === viewId;
+  if (hasJustActed()) sessionStorage.setItem(key, root);
+  return sessionStorage.getItem(key) === root;
 }
+
+let latest = 0;
 
 /** Show the form that is open for this person now, or none. */
 export async function refreshView() {
+  const turn = (latest += 1);
   const fresh = (await part("view"))?.querySelector("form");
-  if (!fresh || !isOurs(fresh.dataset.viewId)) return void leave();
+  if (turn !== latest) return;
+  if (!fresh || !isOurs(fresh.dataset)) return void leave();
   localise(fresh);
-  if (form()?.dataset.viewId === fresh.dataset.viewId) morph(form(), fresh);
-  else dialog.replaceChildren(fresh);
-  if (!dialog.open) {
-    dialog.showModal();
-    (dialog.querySelector("[autofocus]") ?? dialog.querySelector(".field input, .field textarea"))?.focus();
-  }
+  const isNew = form()?.dataset.viewId !== fresh.dataset.viewId;
+  if (isNew) bring(fresh);
+  else update(form(), fresh);
+  if (!dialog.open) dialog.showModal();
+  if (isNew) focusWithin();
   for (const field of fields()) measure(field);
+}
+
+/** Put a form in front: one that was there before comes back with what was typed in it. */
+function bring(fresh) {
+  const before = form();
+  if (before) shelf.set(before.dataset.viewId, before);
+  const kept = shelf.get(fresh.dataset.viewId);
+  shelf.delete(fresh.dataset.viewId);
+  dialog.replaceChildren(kept ?? fresh);
+  localiseMoments(dialog);
+  if (kept) update(kept, fresh);
+  else asItCame.set(form(), JSON.stringify(valuesIn(form())));
+}
+
+function update(old, fresh) {
+  morph(old, fresh);
+  for (const field of fields()) {
+    const error = field.querySelector(".error");
+    complain(field, error.hidden ? "" : error.textContent);
+  }
+}
+
+function focusWithin() {
+  const first = dialog.querySelector("[autofocus]") ?? dialog.querySelector(".field :is(input, textarea)");
+  (first ?? dialog.querySelector("footer .button:last-child"))?.focus();
 }
 
 /** Take up the dialog. */
@@ -45,104 +80,63 @@ export function begin() {
   });
   dialog.addEventListener("click", (event) => {
     if (event.target.closest("[data-close-view]")) close();
-  });
-  dialog.addEventListener("input", (event) => {
-    const field = event.target.closest(".field");
-    if (field) complain(field, "");
-    if (field) measure(field);
+    else if (event.target.closest("[data-clear-views]")) close("clear");
   });
   dialog.addEventListener("submit", (event) => {
     event.preventDefault();
     submit();
   });
-  dialog.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) form().requestSubmit();
-    if (event.key !== "Escape") return;
-    event.preventDefault();
-    close();
-  });
+  dialog.addEventListener("keydown", pressed);
+}
+
+function pressed(event) {
+  if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) form().requestSubmit();
+  // An open menu in the form closes first.
+  if (event.key !== "Escape" || event.target.closest?.("[aria-expanded=true], [role=menu]")) return;
+  event.preventDefault();
+  close();
 }
 
 function leave() {
+  shelf.clear();
   dialog.replaceChildren();
   if (dialog.open) dialog.close();
 }
 
-/** Close without submitting; ask first when something was typed. */
-async function close() {
-  if (isAsking()) return;
-  const changed = fields().some((field) => control(field).value !== control(field).defaultValue);
-  if (changed && !(await confirmed(CLOSE_QUESTION))) return;
-  const view = form()?.dataset.viewId;
-  leave();
-  await act("close", { view_id: view });
+const isChanged = (one) => asItCame.get(one) !== JSON.stringify(valuesIn(one));
+
+/** Close without submitting, one form or the whole stack; ask first when something was typed. */
+async function close(how = "close") {
+  if (isAsking() || !form()) return;
+  const closing = how === "clear" ? [form(), ...shelf.values()] : [form()];
+  if (closing.some(isChanged) && !(await confirmed(CLOSE_QUESTION))) return;
+  const { viewId, stacked } = form().dataset;
+  if (how === "clear" || stacked === undefined) {
+    leave();
+    return void (await act(how, { view_id: viewId }));
+  }
+  const result = await act("close", { view_id: viewId });
+  if (result.ok) await refreshView();
+  else say(result.message);
 }
 
 async function submit() {
   const button = form().querySelector("[type=submit]");
-  if (!button || button.getAttribute("aria-busy") || !valid()) return;
+  if (!button || button.getAttribute("aria-busy") || button.disabled || !areValid(fields())) return;
+  if (isUploading(form())) return void say(STILL_UPLOADING);
   button.setAttribute("aria-busy", "true");
   say("");
-  const result = await act("submit", { view_id: form().dataset.viewId, values: values() });
+  const result = await act("submit", { view_id: form().dataset.viewId, values: valuesIn(form()) });
   button.removeAttribute("aria-busy");
   if (result.ok) return void (await refreshView());
   if (result.error === "shut_out") return void say(FORM_LEFT_BEHIND);
   if (!result.errors) return void say(result.message);
   for (const field of fields()) complain(field, result.errors[field.dataset.blockId] ?? "");
-  focusFirstError();
+  focusFirstWrong(fields());
 }
 
 function say(words) {
   const line = dialog.querySelector(".view-error");
   line.textContent = words;
   line.hidden = !words;
-}
-
-const control = (field) => field.querySelector("input, textarea");
-
-function values() {
-  const found = {};
-  for (const field of fields()) {
-    const { blockId, actionId } = field.dataset;
-    found[blockId] = { ...found[blockId], [actionId]: control(field).value || null };
-  }
-  return found;
-}
-
-function valid() {
-  for (const field of fields()) complain(field, problem(field));
-  return !focusFirstError();
-}
-
-function problem(field) {
-  const { length } = control(field).value;
-  const { min, max } = field.dataset;
-  if (!length) return "required" in field.dataset ? REQUIRED : "";
-  if (length < Number(min)) return tooShort(min);
-  if (length > Number(max)) return tooLong(max, length - Number(max));
-  return "";
-}
-
-function complain(field, words) {
-  const line = field.querySelector(".error");
-  line.textContent = words;
-  line.hidden = !words;
-  if (words) control(field).setAttribute("aria-invalid", "true");
-  else control(field).removeAttribute("aria-invalid");
-}
-
-function focusFirstError() {
-  const wrong = dialog.querySelector("[aria-invalid]");
-  wrong?.focus();
-  return Boolean(wrong);
-}
-
-/** Let a text area be as tall as its text, and say when the text outgrows what fits. */
-function measure(field) {
-  const typed = control(field);
-  if (typed.nodeName === "TEXTAREA") {
-    typed.style.height = "auto";
-    typed.style.height = `${typed.scrollHeight + 2}px`;
-  }
-  if (typed.value.length > Number(field.dataset.max)) complain(field, problem(field));
 }
