@@ -115,9 +115,11 @@ async def _field(part: BodyPartReader) -> str:
 
 
 def _filename(part: BodyPartReader) -> str:
-    if not part.filename:
+    # Some clients send the whole path, of their own system.
+    name = (part.filename or "").replace("\\", "/").rpartition("/")[2]
+    if not name:
         raise invalid("file", "send it as a file, with a file name.")
-    shown = "".join(letter if letter.isprintable() else "?" for letter in part.filename)
+    shown = "".join(letter if letter.isprintable() else "?" for letter in name)
     return shown[:_NAME_LIMIT]
 
 

@@ -104,6 +104,7 @@ async def test_a_name_is_only_a_name(client: AsyncOpenAI, data_dir: Path, name: 
     assert (await client.files.retrieve(file.id)).filename == file.filename
     assert len(file.filename) <= 255
     assert file.filename.isprintable()
+    assert not set("/\\") & set(file.filename)
 
 
 async def test_a_file_expires(client: AsyncOpenAI) -> None:
