@@ -246,7 +246,7 @@ def version_line(draft: int, version: int, writer: str | None, seconds: float | 
 
 def kept_as(path: str | None) -> str:
     """Tell where the text lies as a file."""
-    return f"Kept as {path}. " if path else ""
+    return f"Kept in the output folder as {path}. " if path else ""
 
 
 def length_reached(*, demonstration: bool) -> str:

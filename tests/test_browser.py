@@ -48,7 +48,7 @@ async def test_a_command_becomes_a_draft_that_grows(home: House, page: Page) -> 
     await expect(thread.get_by_role("button", name="Stop")).to_be_visible()
     reply.release()
     await expect(thread).to_contain_text("written by openai:house-writer")
-    await expect(thread).to_contain_text("Kept as ")
+    await expect(thread).to_contain_text("Kept in the output folder as ")
     await expect(thread.get_by_role("button", name="Stop")).to_have_count(0)
     await expect(page.get_by_role("log", name="#newsletter", exact=True)).to_contain_text(
         "Volunteers wanted"

@@ -5,6 +5,9 @@ from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+_WAITING = 1_000
+"""So many changes may wait for an onlooker."""
+
 Kind = Literal["message", "view", "channels", "home"]
 
 
@@ -29,7 +32,7 @@ class Changes:
         """Yield what changes for this person, from now until the workspace closes."""
         if self._closed:
             return
-        queue: asyncio.Queue[Change | None] = asyncio.Queue()
+        queue: asyncio.Queue[Change | None] = asyncio.Queue(_WAITING)
         onlookers = self._onlookers.setdefault(user_id, set())
         onlookers.add(queue)
         try:
@@ -41,12 +44,22 @@ class Changes:
     def publish(self, change: Change, user_ids: Iterable[str]) -> None:
         """Tell these people's onlookers."""
         for user_id in user_ids:
-            for queue in self._onlookers.get(user_id, ()):
-                queue.put_nowait(change)
+            for queue in tuple(self._onlookers.get(user_id, ())):
+                if queue.full():
+                    self._send_away(user_id, queue)
+                else:
+                    queue.put_nowait(change)
 
     def close(self) -> None:
         """End every subscription."""
         self._closed = True
-        for onlookers in self._onlookers.values():
-            for queue in onlookers:
-                queue.put_nowait(None)
+        for user_id, onlookers in self._onlookers.items():
+            for queue in tuple(onlookers):
+                self._send_away(user_id, queue)
+
+    def _send_away(self, user_id: str, queue: "asyncio.Queue[Change | None]") -> None:
+        """End one subscription; whoever was too slow reads everything anew when they are back."""
+        self._onlookers[user_id].discard(queue)
+        while not queue.empty():
+            queue.get_nowait()
+        queue.put_nowait(None)

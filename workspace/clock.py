@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 import time
 
+END_OF_TIME = "9999999999.999999"
+"""A message's time later than every other."""
 _MICROSECONDS = 1_000_000
 
 

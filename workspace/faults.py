@@ -66,8 +66,3 @@ class Faults:
                     del self._waiting[index]
                 return fault
         return None
-
-
-def retry_headers(status: int, seconds: int) -> dict[str, str]:
-    """What tells the app how long to wait, when it called too often."""
-    return {"Retry-After": str(seconds)} if status == HTTPStatus.TOO_MANY_REQUESTS else {}

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from workspace import messages
 from workspace.changes import Change, Changes
-from workspace.clock import Clock
+from workspace.clock import END_OF_TIME, Clock
 from workspace.delivery.events import Events
 from workspace.directory import Directory
 from workspace.errors import SlackError
@@ -14,8 +14,8 @@ from workspace.jsons import Json
 from workspace.store import Store
 from workspace.streams import Streams
 
-_END = "9999999999.999999"
-"""Later than every message."""
+_KEPT_NOTES = 200
+"""The latest notes for one person in one conversation; Slack forgets them sooner."""
 
 
 class MessageLog:
@@ -121,7 +121,10 @@ class MessageLog:
         """
         in_blocks.require_usable(self._files, body.get("blocks"))
         message = {**body, "ts": self._clock.next_ts(), "ephemeral": True}
-        self._notes[channel, user_id][message["ts"]] = message
+        notes = self._notes[channel, user_id]
+        notes[message["ts"]] = message
+        if len(notes) > _KEPT_NOTES:
+            del notes[next(iter(notes))]
         self._changes.publish(_change(channel, message), {user_id})
         return message
 
@@ -154,7 +157,7 @@ class MessageLog:
         With `before`, the latest of those older than that time. A thread begins with its parent,
         which the limit does not count. With a limit of 0, only the notes for this person.
         """
-        end = before or _END
+        end = before or END_OF_TIME
         if thread_ts is None:
             parents, kept = [], self._store.in_channel(channel, before=end, limit=limit)
         else:

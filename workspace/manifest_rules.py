@@ -82,7 +82,7 @@ class _Check:
         for depth, name in enumerate(path.split("."), start=1):
             there = here.get(name)
             if there is not None and not isinstance(there, dict):
-                self._note(".".join(path.split(".")[:depth]), "is to be an object")
+                self.note(".".join(path.split(".")[:depth]), "is to be an object")
             here = there if isinstance(there, dict) else {}
         return here
 
@@ -93,14 +93,14 @@ class _Check:
             if isinstance(each, dict):
                 found.append((f"{path}[{number}]", each))
             else:
-                self._note(f"{path}[{number}]", "is to be an object")
+                self.note(f"{path}[{number}]", "is to be an object")
         return found
 
     def texts(self, path: str, limit: int) -> None:
         """A list of texts."""
         for number, each in enumerate(self._list(path, limit)):
             if not isinstance(each, str):
-                self._note(f"{path}[{number}]", "is to be a text")
+                self.note(f"{path}[{number}]", "is to be a text")
 
     def text(
         self, at: str, section: Section, name: str, limit: int, *, required: bool = False
@@ -109,11 +109,11 @@ class _Check:
         value = section.get(name)
         if value is None or value == "":
             if required:
-                self._note(f"{at}.{name}", "is missing")
+                self.note(f"{at}.{name}", "is missing")
         elif not isinstance(value, str):
-            self._note(f"{at}.{name}", "is to be a text")
+            self.note(f"{at}.{name}", "is to be a text")
         elif len(value) > limit:
-            self._note(f"{at}.{name}", f"has {len(value)} characters; at most {limit} fit")
+            self.note(f"{at}.{name}", f"has {len(value)} characters; at most {limit} fit")
         return value if isinstance(value, str) else ""
 
     def flag(self, path: str, name: str) -> None:
@@ -123,11 +123,13 @@ class _Check:
     def is_flag(self, at: str, section: Section, name: str) -> None:
         """The same, in a section at hand."""
         if not isinstance(section.get(name), bool | None):
-            self._note(f"{at}.{name}", "is to be true or false")
+            self.note(f"{at}.{name}", "is to be true or false")
 
     def note(self, place: str, words: str) -> None:
-        """Something is wrong there."""
-        self._note(place, words)
+        """Something is wrong there; what several looks find is noted once."""
+        problem = f"{place} {words}"
+        if problem not in self.found:
+            self.found.append(problem)
 
     def _list(self, path: str, limit: int) -> list[Any]:
         parent, _, name = path.rpartition(".")
@@ -135,16 +137,11 @@ class _Check:
         if value is None:
             return []
         if not isinstance(value, list):
-            self._note(path, "is to be a list")
+            self.note(path, "is to be a list")
             return []
         if len(value) > limit:
-            self._note(path, f"has {len(value)} entries; at most {limit} are allowed")
+            self.note(path, f"has {len(value)} entries; at most {limit} are allowed")
         return value
-
-    def _note(self, place: str, words: str) -> None:
-        problem = f"{place} {words}"
-        if problem not in self.found:
-            self.found.append(problem)
 
 
 def _display(check: _Check) -> None:

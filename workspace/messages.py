@@ -110,6 +110,11 @@ def content(text: str | None, blocks: list[Json] | None, metadata: Json | None =
     return made
 
 
+def without_content(message: Json) -> Json:
+    """The message without its words, for others to stand in their place."""
+    return {key: value for key, value in message.items() if key not in ("text", "blocks")}
+
+
 def with_reply(parent: Json, reply: Json) -> Json:
     """The parent, counting one more reply."""
     users = parent.get("reply_users", [])

@@ -76,6 +76,11 @@ class Conversation:
         return "group" if self.is_private else "channel"
 
     @property
+    def scope_family(self) -> str:
+        """What the scopes for this kind of conversation begin with."""
+        return "im" if self.is_im else f"{self.event_type}s"
+
+    @property
     def command_name(self) -> str:
         """What a command's payload gives as the channel's name."""
         if self.is_im:

@@ -1,4 +1,4 @@
-"""Read what people's clients and tests send: JSON objects with named texts."""
+"""Read what requests bring: JSON objects, and in those of people and tests named texts."""
 
 from collections.abc import Mapping
 
@@ -7,22 +7,37 @@ from aiohttp import web
 from workspace.errors import SlackError
 from workspace.jsons import Json, parsed
 
+_DIGITS = 15
 
-async def read_body(request: web.Request) -> Json:
-    """The JSON object a request brings.
+
+async def read_object(request: web.Request) -> Json:
+    """The JSON object in a request's body.
 
     Raises:
-        SlackError: It brings none.
+        SlackError: There is none, or it is too long.
     """
-    if request.content_type != "application/json":
-        raise SlackError("invalid_json")
     try:
         body = parsed(await request.text())
+    except web.HTTPRequestEntityTooLarge as error:
+        raise SlackError("request_too_large") from error
+    except LookupError as error:
+        raise SlackError("invalid_charset") from error
     except ValueError as error:
         raise SlackError("invalid_json") from error
     if not isinstance(body, dict):
         raise SlackError("json_not_object")
     return body
+
+
+async def read_body(request: web.Request) -> Json:
+    """The JSON object that a person's client or a test sends, and says to be JSON.
+
+    Raises:
+        SlackError: It brings none, or it is too long.
+    """
+    if request.content_type != "application/json":
+        raise SlackError("invalid_json")
+    return await read_object(request)
 
 
 def text(given: Mapping[str, object], name: str) -> str:
@@ -47,6 +62,20 @@ def optional_text(given: Mapping[str, object], name: str) -> str | None:
     if value is not None and not isinstance(value, str):
         raise SlackError("invalid_arguments", f"{name} is no text")
     return value
+
+
+def number(given: Mapping[str, str], name: str, default: int) -> int:
+    """A whole number, not below 0, in a query.
+
+    Raises:
+        SlackError: It is something else, or has more digits than any number here needs.
+    """
+    value = given.get(name)
+    if value is None:
+        return default
+    if not (value.isascii() and value.isdecimal() and len(value) <= _DIGITS):
+        raise SlackError("invalid_arguments", f"{name} is no number")
+    return int(value)
 
 
 def texts(given: Mapping[str, object], name: str) -> list[str]:

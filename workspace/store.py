@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from workspace.clock import END_OF_TIME
 from workspace.jsons import Json
 
 _SCHEMA = """
@@ -36,7 +37,6 @@ CREATE TABLE IF NOT EXISTS file_shares (
 # The index is named, because SQLite would rather walk the table, past all that does not belong.
 _IN_CHANNEL = "FROM messages INDEXED BY channel_messages WHERE channel = ? AND in_channel = 1"
 _IN_THREAD = "FROM messages INDEXED BY thread_messages WHERE channel = ? AND thread_ts = ?"
-_LATEST_EVER = "9999999999.999999"
 # One look into the index for each channel; a plain max(ts) would read every message.
 _LAST_TS = """
 WITH RECURSIVE channels (channel) AS (
@@ -126,7 +126,7 @@ class Store:
         return None if row is None else self._message(row)
 
     def in_channel(
-        self, channel: str, *, after: str = "0", before: str = _LATEST_EVER, limit: int
+        self, channel: str, *, after: str = "0", before: str = END_OF_TIME, limit: int
     ) -> list[Json]:
         """What stands in the channel between two times, both excluded; newest first."""
         rows = self.db.execute(
@@ -156,7 +156,7 @@ class Store:
         thread_ts: str,
         *,
         after: str = "0",
-        before: str = _LATEST_EVER,
+        before: str = END_OF_TIME,
         limit: int,
     ) -> list[Json]:
         """The first replies of a thread between two times, both excluded; oldest first."""
@@ -167,7 +167,7 @@ class Store:
         return [self._message(row) for row in rows]
 
     def last_replies(
-        self, channel: str, thread_ts: str, *, before: str = _LATEST_EVER, limit: int
+        self, channel: str, thread_ts: str, *, before: str = END_OF_TIME, limit: int
     ) -> list[Json]:
         """The last replies of a thread before a time; newest first."""
         rows = self.db.execute(

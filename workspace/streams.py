@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 
+from workspace import messages
 from workspace.changes import Change, Changes
 from workspace.clock import Clock
 from workspace.directory import Directory
@@ -104,8 +105,8 @@ class Streams:
         if stream is None:
             return message
         content = message if stream.recipient in (None, user_id) else stream.first
-        kept = {key: value for key, value in message.items() if key not in ("text", "blocks")}
         blocks = [block for block in content.get("blocks", ()) if block["type"] != "markdown"]
+        kept = messages.without_content(message)
         shown = {**kept, "text": content["text"], "streaming": True}
         return {**shown, "blocks": blocks} if blocks else shown
 

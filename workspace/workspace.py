@@ -33,8 +33,6 @@ from workspace.streams import Streams
 from workspace.team_store import TeamStore
 from workspace.web_api.rates import Rates
 
-__all__ = ["Change", "Conversation", "Person", "Tokens", "Workspace"]
-
 
 class Tokens:
     """The keys of one start: new each time, so that an old one opens nothing."""

@@ -84,7 +84,9 @@ async def test_a_file_that_a_person_edited_is_left_alone(home: House, bot: Bot) 
         edited.name: "Dear all, by hand",
         f"{TODAY}-spring-1-2.txt": NEWSLETTER.strip(),
     }
-    await home.editor.sees_in_thread(version, containing=f"Kept as {TODAY}-spring-1-2.txt.")
+    await home.editor.sees_in_thread(
+        version, containing=f"output folder as {TODAY}-spring-1-2.txt."
+    )
     assert await home.whole_text(bot, home.editor, number=2) == NEWSLETTER.strip()
 
 
@@ -133,7 +135,7 @@ async def test_a_folder_that_cannot_be_written_does_not_keep_the_draft_from_slac
     whole = await home.sees_version(home.editor, brief)
 
     assert whole.plain == NEWSLETTER.strip()
-    assert "Kept as" not in whole.words
+    assert "output folder" not in whole.words
     assert (await bot.archive.versions.of(1))[0].text == NEWSLETTER.strip()
 
 

@@ -84,7 +84,7 @@ async def test_a_finished_version_names_its_writer_and_shows_its_subject_apart(
     assert kinds == ["context", "section", "divider", "section", "context"]
     assert done.blocks[1]["text"]["text"] == "Subject: New doors, long lunches\n\n"
     name = (await bot.archive.drafts.get(1)).output_file
-    assert f"Kept as {name}." in done.words
+    assert f"Kept in the output folder as {name}." in done.words
 
 
 async def test_stop_keeps_what_is_written(home: House, bot: Bot) -> None:

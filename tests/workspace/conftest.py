@@ -1,5 +1,6 @@
 """A workspace for each test, people in it, and a Bolt app that the test writes."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from workspace.client import Client, Persona
-from workspace.server import Running, running
+from workspace.manifest import Manifest, read_manifest
+from workspace.server import MANIFEST, Running, running
 from workspace.settings import Settings
 
 Connect = Callable[[AsyncApp], Awaitable[AsyncSocketModeHandler]]
@@ -30,9 +32,15 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-async def served(tmp_path: Path, settings: Settings) -> AsyncIterator[Running]:
+def manifest() -> Manifest:
+    """The repository's own; a test of an app with other rights has another."""
+    return read_manifest(MANIFEST)
+
+
+@pytest.fixture
+async def served(tmp_path: Path, settings: Settings, manifest: Manifest) -> AsyncIterator[Running]:
     """A running workspace."""
-    async with running(tmp_path, settings=settings) as at:
+    async with running(tmp_path, settings=settings, manifest=manifest) as at:
         yield at
 
 
@@ -83,6 +91,17 @@ async def connect(served: Running, client: Client) -> AsyncIterator[Connect]:
     yield connect_app
     for handler in handlers:
         await handler.close_async()  # type: ignore[no-untyped-call]  # as the SDK has it
+
+
+@pytest.fixture
+async def attentive(app: AsyncApp, connect: Connect) -> None:
+    """Connect an app that listens to every event, and does nothing."""
+
+    @app.event(re.compile(".*"))
+    async def listen() -> None:
+        pass
+
+    await connect(app)
 
 
 async def refused(call: Awaitable[object]) -> str:

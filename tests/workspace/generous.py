@@ -1,9 +1,6 @@
-"""An app with every scope and subscription that the tests of files, channels and people need."""
+"""An app with every scope and subscription that these tests need, and what it was told."""
 
-import re
 from dataclasses import replace
-
-from slack_bolt.async_app import AsyncApp
 
 from workspace.client import Client, until
 from workspace.jsons import Json
@@ -56,14 +53,6 @@ def generous_manifest() -> Manifest:
         scopes=manifest.scopes | set(_SCOPES),
         bot_events=manifest.bot_events | set(_EVENTS),
     )
-
-
-def attend(app: AsyncApp) -> None:
-    """Let the app listen to every event, and do nothing."""
-
-    @app.event(re.compile(".*"))
-    async def listen() -> None:
-        pass
 
 
 async def heard(client: Client, kind: str, subtype: str | None = None) -> Json:

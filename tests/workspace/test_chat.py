@@ -87,6 +87,7 @@ async def test_messages_have_times_of_their_own_in_the_order_they_came(
         ({"channel": CHANNEL, "text": "Hi", "attachments": "nonsense"}, "invalid_attachments"),
         ({"channel": CHANNEL, "text": "Hi", "attachments": [7]}, "invalid_attachments"),
         ({"channel": CHANNEL, "attachments": [{"text": "x"}] * 101}, "too_many_attachments"),
+        ({"channel": CHANNEL, "attachments": [{"blocks": [{"type": "x"}]}]}, "invalid_blocks"),
         ({"channel": CHANNEL, "text": "Hi", "blocks": [{"type": "alert"}]}, "invalid_blocks"),
         ({"channel": CHANNEL, "text": "Hi", "blocks": [SECTION] * 51}, "invalid_blocks"),
         ({"channel": CHANNEL, "text": "Hi", "markdown_text": "Hi"}, "markdown_text_conflict"),

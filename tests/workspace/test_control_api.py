@@ -1,10 +1,7 @@
 """What a test, or a curious person, can look up and bring about from outside."""
 
-from collections.abc import Awaitable
-
 import pytest
 from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.workspace.conftest import Connect, refused
@@ -78,21 +75,6 @@ async def test_time_moves_forward_only(client: Client, slack: AsyncWebClient) ->
         await client.advance(-1)
 
 
-async def test_rates_can_be_switched_on_and_off(client: Client, slack: AsyncWebClient) -> None:
-    """A load test may lift the rates, or bring them back, while the workspace runs."""
-    await client.strict_rates()
-
-    async def codes_of(calls: int) -> set[str]:
-        group = "S0EDITORS"
-        return {await _code(slack.usergroups_users_list(usergroup=group)) for _ in range(calls)}
-
-    assert await codes_of(30) == {"", "ratelimited"}
-
-    await client.strict_rates(strict=False)
-
-    assert await codes_of(30) == {""}
-
-
 async def test_any_payload_can_be_handed_over(
     client: Client, app: AsyncApp, connect: Connect
 ) -> None:
@@ -126,10 +108,7 @@ async def test_a_refused_call_is_recorded_with_its_refusal(
     assert "token" not in call.args
 
 
-async def _code(call: Awaitable[object]) -> str:
-    """The code of a refused call; nothing when it was answered."""
-    try:
-        await call
-    except SlackApiError as error:
-        return str(error.response["error"])
-    return ""
+async def test_a_malformed_sequence_number_is_refused(client: Client) -> None:
+    """Calls are counted in whole numbers."""
+    with pytest.raises(Refused, match="invalid_arguments"):
+        await client.get("/control/calls", after="first")

@@ -2,34 +2,24 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.workspace.conftest import Connect, refused
-from tests.workspace.generous import all_heard, attend, generous_manifest, heard
+from tests.workspace.conftest import refused
+from tests.workspace.generous import all_heard, generous_manifest, heard
 from workspace.client import Client, Persona, Refused
 from workspace.jsons import Json
-from workspace.server import Running, running
-from workspace.settings import Settings
+from workspace.manifest import Manifest
+from workspace.server import Running
 
 CHANNEL = "C0NEWSLETTER"
 
 
 @pytest.fixture
-async def served(tmp_path: Path, settings: Settings) -> AsyncIterator[Running]:
-    """A running workspace with an app that may look everything up, and join."""
-    async with running(tmp_path, settings=settings, manifest=generous_manifest()) as at:
-        yield at
-
-
-@pytest.fixture
-async def attentive(app: AsyncApp, connect: Connect) -> None:
-    """Connect an app that hears of everything."""
-    attend(app)
-    await connect(app)
+def manifest() -> Manifest:
+    """Of an app that may look everything up, and join."""
+    return generous_manifest()
 
 
 def narrow(served: Running, *scopes: str) -> None:
@@ -88,11 +78,12 @@ async def test_a_span_excludes_its_ends_unless_told(slack: AsyncWebClient, edito
 
     assert [message["text"] for message in inside["messages"]] == ["b"]
     assert [message["text"] for message in with_ends["messages"]] == ["c", "b", "a"]
-    wrong = slack.conversations_history(channel=CHANNEL, oldest="yesterday")
-    assert await refused(wrong) == "invalid_ts_oldest"
+    for odd in ("yesterday", "1e9999999", "-1", "٣"):
+        wrong = slack.conversations_history(channel=CHANNEL, oldest=odd)
+        assert await refused(wrong) == "invalid_ts_oldest"
 
 
-@pytest.mark.parametrize("cursor", ["nonsense", "bm9uc2Vuc2U="])
+@pytest.mark.parametrize("cursor", ["nonsense", "bm9uc2Vuc2U=", "é"])
 async def test_an_invented_cursor_is_refused(slack: AsyncWebClient, cursor: str) -> None:
     """Only what an earlier page gave turns the next one."""
     call = slack.conversations_history(channel=CHANNEL, cursor=cursor)

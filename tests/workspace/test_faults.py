@@ -1,10 +1,17 @@
-"""Trouble on order that makes no sense is refused in words."""
+"""Trouble on order: how calls and payloads go wrong as somebody wished."""
 
 import aiohttp
 import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from workspace.client import Client, Refused
+from tests.workspace.conftest import refused
+from workspace.client import Client, Persona, Refused
+from workspace.jsons import Json
+
+CHANNEL = "C0NEWSLETTER"
+POST: Json = {"channel": CHANNEL, "text": "Hi"}
 
 
 @pytest.mark.parametrize(
@@ -38,6 +45,57 @@ async def test_trouble_that_makes_no_sense_is_refused(
         await client.post("/control/fault", **fault)
 
     assert (await slack.auth_test())["ok"]
+
+
+async def test_errors_statuses_and_delays_come_as_often_as_ordered(
+    slack: AsyncWebClient, client: Client, editor: Persona
+) -> None:
+    """After them the method works again; others were not touched."""
+    await client.fault("chat.postMessage", times=2, error="fatal_error")
+    await client.fault("chat.postMessage", status=500)
+    await client.fault("chat.postMessage", delay=0.01)
+
+    assert await refused(slack.chat_postMessage(**POST)) == "fatal_error"
+    await slack.auth_test()
+    assert await refused(slack.chat_postMessage(**POST)) == "fatal_error"
+    with pytest.raises(SlackApiError, match="500"):
+        await slack.chat_postMessage(**POST)
+    await slack.chat_postMessage(**POST)
+
+    assert len(await editor.messages("#newsletter")) == 1
+    assert [c.status for c in await client.calls("chat.postMessage")] == [200, 200, 500, 200]
+
+
+async def test_being_rate_limited_says_how_long_to_wait(
+    slack: AsyncWebClient, client: Client
+) -> None:
+    """It is HTTP 429 with Retry-After, which the SDK's retry handler obeys."""
+    await client.fault("chat.postMessage", error="ratelimited", retry_after=0)
+    slack.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=1))
+
+    await slack.chat_postMessage(channel=CHANNEL, text="Hi")
+
+    assert [c.status for c in await client.calls("chat.postMessage")] == [429, 200]
+
+
+async def test_a_lost_answer_was_acted_upon(
+    slack: AsyncWebClient, client: Client, editor: Persona
+) -> None:
+    """The app sees a broken connection; people see the message."""
+    await client.fault("chat.postMessage", lose_answer=True)
+
+    with pytest.raises(aiohttp.ClientError):
+        await slack.chat_postMessage(channel=CHANNEL, text="Hi")
+
+    await editor.sees("#newsletter", containing="Hi")
+
+
+async def test_cleared_faults_do_not_happen(slack: AsyncWebClient, client: Client) -> None:
+    """What was ordered can be cancelled."""
+    await client.fault("auth.test", times=9, error="fatal_error")
+    await client.clear_faults()
+
+    await slack.auth_test()
 
 
 async def test_a_dropped_connection_does_nothing(client: Client, slack: AsyncWebClient) -> None:

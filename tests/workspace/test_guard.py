@@ -1,6 +1,7 @@
 """Who may come in."""
 
 import io
+import re
 
 import aiohttp
 import pytest
@@ -25,9 +26,27 @@ async def test_people_and_controls_need_the_token(served: Running, path: str) ->
     assert (await fetched(served, path))[0] == 200
     status, words = await fetched(served, path, token=False)
     assert status == 403
-    assert "that `make run` printed in the terminal" in words
+    assert "that was printed in the terminal" in words
     wrong = await fetched(served, path, token=False, **{"X-Workspace-Token": "wrong"})
     assert wrong[0] == 403
+
+
+async def test_the_printed_address_begins_as_the_first_of_the_team(served: Running) -> None:
+    """Whoever played another person before a restart is not taken for that person after it."""
+    at = served.announcement
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+
+        async def person_at(address: str) -> str:
+            async with session.get(address) as answer:
+                found = re.search(r'<body data-user="(\w+)"', await answer.text())
+                assert found
+                return found[1]
+
+        await person_at(at.page)
+        assert await person_at(f"{at.base_url}/?user=USECOND") == "USECOND"
+        assert await person_at(f"{at.base_url}/") == "USECOND"
+
+        assert await person_at(at.page) == "UEDITOR"
 
 
 async def test_the_printed_address_lets_the_browser_in_from_then_on(served: Running) -> None:
@@ -61,6 +80,7 @@ async def test_another_sites_page_is_refused(served: Running) -> None:
     path = "/person/state?user=UEDITOR"
     assert (await fetched(served, path, Origin="https://example.org"))[0] == 403
     assert (await fetched(served, path, Origin="null"))[0] == 403
+    assert (await fetched(served, path, Origin="http://["))[0] == 403
     assert (await fetched(served, path, Origin=served.announcement.base_url))[0] == 200
 
 

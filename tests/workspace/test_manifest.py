@@ -10,11 +10,9 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from slack_sdk.web.async_client import AsyncWebClient
 
-from workspace.client import Client
 from workspace.manifest import ManifestError, read_manifest
-from workspace.server import MANIFEST, running
+from workspace.server import MANIFEST
 
 URL = "http://127.0.0.1:3000/slack/events"
 Change = Callable[[dict[str, Any]], object]
@@ -292,33 +290,14 @@ def test_with_socket_mode_addresses_elsewhere_do_not_matter(tmp_path: Path) -> N
     assert read_manifest(path).socket_mode
 
 
-async def test_without_interactivity_nobody_presses_a_button(tmp_path: Path) -> None:
-    """The person reads Slack's words for it, though the app is there."""
+def test_interactivity_that_is_switched_off_is_known(tmp_path: Path) -> None:
+    """The section may be there, and say no."""
     manifest = content()
     manifest["settings"]["interactivity"]["is_enabled"] = False
     path = tmp_path / "manifest.json"
     path.write_text(json.dumps(manifest), encoding="utf-8")
-    async with (
-        running(tmp_path / "data", manifest=read_manifest(path)) as at,
-        Client(at.announcement) as client,
-    ):
-        slack = AsyncWebClient(
-            token=at.announcement.bot_token, base_url=at.announcement.api_url, retry_handlers=[]
-        )
-        button = {
-            "type": "button",
-            "action_id": "yes",
-            "text": {"type": "plain_text", "text": "Yes"},
-        }
-        blocks = [{"type": "actions", "elements": [button]}]
-        await slack.chat_postMessage(channel="#newsletter", text="Ready?", blocks=blocks)
-        editor = client.person("UEDITOR")
-        message = await editor.sees("#newsletter", containing="Ready?")
 
-        outcome = await editor.click(message, "Yes")
-
-        assert outcome.message == "This app is not configured to handle interactive responses."
-        assert await client.envelopes() == []
+    assert not read_manifest(path).interactive
 
 
 def places(section: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:  # noqa: ANN401

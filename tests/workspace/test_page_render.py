@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from tests.workspace.markup import read
 from workspace.client import Persona
 from workspace.jsons import Json
+from workspace.manifest import read_manifest
 from workspace.page.names import Names
 from workspace.page.reactions import reactions
 from workspace.page.render import Renderer
@@ -21,7 +22,7 @@ from workspace.page.shared_files import shared_files
 from workspace.page.source import source
 from workspace.page.templates import draw
 from workspace.people import Person
-from workspace.server import Running
+from workspace.server import MANIFEST, Running, running
 from workspace.slack_text import typed
 
 CHANNEL = "C0NEWSLETTER"
@@ -34,6 +35,7 @@ def drawn(message: Json, place: str = "channel") -> str:
     values = {
         "message": {"ts": "1700000000.000100", "user": BOT.id, **message},
         "place": place,
+        "can_stop": False,
         "author_of": lambda _message: BOT,
         "files_of": lambda message: shared_files(message, "http://127.0.0.1:1"),
         "is_own": lambda _message: False,
@@ -364,6 +366,32 @@ async def test_an_app_without_messages_tab_is_not_written_to(served: Running) ->
 
     assert "takes no direct messages" in renderer.conversation("D0EDITOR")
     assert "<textarea" not in renderer.conversation("D0EDITOR")
+
+
+def test_a_text_without_formatting_is_drawn_letter_by_letter() -> None:
+    """Where the app said `mrkdwn: false`, asterisks are asterisks."""
+    assert "<strong>bold</strong>" in drawn({"text": "*bold*"})
+    assert "*bold*" in drawn({"text": "*bold*", "mrkdwn": False})
+
+
+async def test_an_app_that_is_told_by_http_is_not_still_starting(tmp_path: Path) -> None:
+    """Its Home is empty, but nothing speaks of a connection that it never opens."""
+    for url, starting in ((None, True), ("http://127.0.0.1:9/slack/events", False)):
+        manifest = replace(read_manifest(MANIFEST, url), home_tab=True)
+        async with running(tmp_path / str(starting), manifest=manifest) as at:
+            [reader] = [person for person in at.workspace.people() if person.id == "UEDITOR"]
+            home = Renderer(at.workspace, reader).home() or ""
+            assert "Nothing here yet" in home
+            assert ("still starting" in home) is starting
+
+
+def test_only_changed_words_say_that_they_were_edited() -> None:
+    """An app's blocks change without a word about it, as in Slack."""
+    edited: Json = {"text": "words", "bot_id": "BCHRIS", "edited": {"ts": "1", "user": "UCHRIS"}}
+    blocks = [{"type": "section", "block_id": "b", "text": plain("words")}]
+
+    assert "(edited)" in drawn(edited)
+    assert "(edited)" not in drawn({**edited, "blocks": blocks})
 
 
 def test_the_page_s_files_name_nothing_outside() -> None:

@@ -1,34 +1,24 @@
 """People: guests, strangers, those who left, and groups; what the app sees of them."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.workspace.conftest import Connect, refused
-from tests.workspace.generous import attend, generous_manifest, heard
+from tests.workspace.conftest import refused
+from tests.workspace.generous import generous_manifest, heard
 from workspace.client import Client, Persona, Refused, until
 from workspace.jsons import Json
-from workspace.server import Running, running
-from workspace.settings import Settings
+from workspace.manifest import Manifest
+from workspace.server import running
 
 CHANNEL = "C0NEWSLETTER"
 
 
 @pytest.fixture
-async def served(tmp_path: Path, settings: Settings) -> AsyncIterator[Running]:
-    """A running workspace with an app that may look everything up."""
-    async with running(tmp_path, settings=settings, manifest=generous_manifest()) as at:
-        yield at
-
-
-@pytest.fixture
-async def attentive(app: AsyncApp, connect: Connect) -> None:
-    """Connect an app that hears of everything."""
-    attend(app)
-    await connect(app)
+def manifest() -> Manifest:
+    """Of an app that may look everything up."""
+    return generous_manifest()
 
 
 @pytest.mark.usefixtures("attentive")

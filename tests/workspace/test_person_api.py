@@ -1,10 +1,12 @@
 """What a person may do and see, and what is refused."""
 
+import asyncio
 import json
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from workspace.changes import Change, Changes
 from workspace.client import Client, NotSeenError, Persona, Refused
 from workspace.server import Running
 
@@ -159,17 +161,34 @@ async def test_waiting_in_vain_tells_what_was_there_instead(editor: Persona) -> 
         await editor.sees("#newsletter", containing="two", timeout=0.05)
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [{}, {"method": 7}, {"method": "a", "nonsense": 1}, {"method": "a", "times": "many"}],
-)
-async def test_a_malformed_fault_is_refused(client: Client, fault: dict[str, object]) -> None:
-    """Trouble has to be ordered properly."""
-    with pytest.raises(Refused, match="invalid_arguments"):
-        await client.post("/control/fault", **fault)
+@pytest.mark.parametrize("limit", ["0", "1001", "9" * 5_000, "-1", "٣", "many"])
+async def test_an_odd_number_is_refused_in_words(client: Client, limit: str) -> None:
+    """A limit is a number from 1 to 1,000, in digits."""
+    with pytest.raises(Refused, match="limit is no number"):
+        await client.get("/person/messages", user="UEDITOR", channel="#newsletter", limit=limit)
 
 
-async def test_a_malformed_sequence_number_is_refused(client: Client) -> None:
-    """Calls are counted in whole numbers."""
-    with pytest.raises(Refused, match="invalid_arguments"):
-        await client.get("/control/calls", after="first")
+async def test_the_latest_notes_are_kept(slack: AsyncWebClient, editor: Persona) -> None:
+    """An app that whispers without end does not fill the memory."""
+    for number in range(203):
+        text = f"Note {number}"
+        await slack.chat_postEphemeral(channel="C0NEWSLETTER", user="UEDITOR", text=text)
+
+    notes = [m.text for m in await editor.messages("#newsletter") if m.ephemeral]
+
+    assert notes == [f"Note {number}" for number in range(3, 203)]
+
+
+async def test_an_onlooker_who_does_not_read_is_sent_away() -> None:
+    """Changes do not pile up for them; they read everything anew when they come back."""
+    changes = Changes()
+    seen = changes.subscribe("UEDITOR")
+    first = asyncio.ensure_future(anext(seen))
+    await asyncio.sleep(0)
+    changes.publish(Change("message", "C0NEWSLETTER", "1"), {"UEDITOR"})
+    assert (await first).ts == "1"
+
+    for _ in range(1_001):
+        changes.publish(Change("message", "C0NEWSLETTER", "2"), {"UEDITOR"})
+
+    assert [change async for change in seen] == []

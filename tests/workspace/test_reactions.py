@@ -1,37 +1,24 @@
 """Emoji under messages, by people and by the app."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.workspace.conftest import Connect, refused
-from tests.workspace.generous import all_heard, attend, generous_manifest, heard
+from tests.workspace.conftest import refused
+from tests.workspace.generous import all_heard, generous_manifest, heard
 from workspace.client import Client, Persona, Refused
 from workspace.jsons import Json
+from workspace.manifest import Manifest
 from workspace.reactions import with_reaction, without_reaction
-from workspace.server import Running, running
-from workspace.settings import Settings
 
 CHANNEL = "C0NEWSLETTER"
 
 
 @pytest.fixture
-async def served(tmp_path: Path, settings: Settings) -> AsyncIterator[Running]:
-    """A running workspace with an app that may react."""
-    async with running(tmp_path, settings=settings, manifest=generous_manifest()) as at:
-        yield at
-
-
-@pytest.fixture
-async def attentive(app: AsyncApp, connect: Connect) -> None:
-    """Connect an app that hears of everything."""
-    attend(app)
-    await connect(app)
+def manifest() -> Manifest:
+    """Of an app that may react."""
+    return generous_manifest()
 
 
 @pytest.mark.usefixtures("attentive")

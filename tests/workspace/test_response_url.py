@@ -8,17 +8,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.workspace.conftest import Connect, refused
+from tests.workspace.screens import actions, button
 from workspace.client import Client, Message, Persona
 from workspace.jsons import Json
 from workspace.settings import Settings
 
 TO_ALL = {"response_type": "in_channel"}
-BUTTON = {
-    "type": "actions",
-    "elements": [
-        {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}}
-    ],
-}
+BUTTON = actions(button("go"))
 Ran = Callable[[str], Awaitable[str]]
 
 

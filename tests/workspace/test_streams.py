@@ -4,25 +4,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.workspace.conftest import refused
+from tests.workspace.conftest import Connect, refused
+from tests.workspace.screens import actions, button
 from workspace.client import Client, Message, Persona, Refused, until
 from workspace.jsons import Json
-from workspace.manifest import read_manifest
-from workspace.server import MANIFEST, running
+from workspace.manifest import Manifest
+from workspace.server import running
 
 CHANNEL = "C0NEWSLETTER"
 RECIPIENT: Json = {"recipient_user_id": "UEDITOR", "recipient_team_id": "T0LOCAL"}
-BUTTON = {
-    "type": "actions",
-    "elements": [
-        {"type": "button", "action_id": "stop", "text": {"type": "plain_text", "text": "Stop"}}
-    ],
-}
+BUTTON = actions(button("stop"))
 DIVIDER = {"type": "divider"}
 PICTURE = {"type": "image", "slack_file": {"id": "F0NOWHERE"}, "alt_text": "A picture"}
 TASK = {"type": "task_update", "id": "1", "title": "Writing", "status": "in_progress"}
@@ -449,53 +444,57 @@ async def test_a_stream_stays_with_text_or_with_chunks(
     await slack.chat_stopStream(channel=CHANNEL, ts=chunks, blocks=[BUTTON])
 
 
-async def test_a_person_stops_a_stream_where_the_app_offers_it(tmp_path: Path) -> None:
-    """What is there stays for everyone; the app is told, and can add nothing more."""
-    manifest = read_manifest(MANIFEST)
-    manifest = replace(manifest, bot_events=manifest.bot_events | {"agent_session_stopped"})
-    async with (
-        running(tmp_path, manifest=manifest) as served,
-        Client(served.announcement) as client,
-    ):
-        at = served.announcement
-        slack = AsyncWebClient(token=at.bot_token, base_url=at.api_url, retry_handlers=[])
+class TestStopping:
+    """An app that lets people end what it writes."""
+
+    @pytest.fixture
+    def manifest(self, manifest: Manifest) -> Manifest:
+        """The repository's, with the event that tells of it."""
+        return replace(manifest, bot_events=manifest.bot_events | {"agent_session_stopped"})
+
+    async def test_a_person_stops_a_stream_where_the_app_offers_it(
+        self,
+        app: AsyncApp,
+        connect: Connect,
+        slack: AsyncWebClient,
+        editor: Persona,
+        second: Persona,
+        brief: Message,
+    ) -> None:
+        """What is there stays for everyone; the app is told, and can add nothing more."""
         stopped: list[Json] = []
-        app = AsyncApp(client=slack)
 
         @app.event("agent_session_stopped")
         async def hear(event: Json) -> None:
             stopped.append(event)
 
-        handler = AsyncSocketModeHandler(app, at.app_token)
-        await handler.connect_async()  # type: ignore[no-untyped-call]  # as the SDK has it
-        await client.app_connected()
-        brief = await client.person("UEDITOR").say("#newsletter", "• one")
+        await connect(app)
         ts = await start(slack, brief)
         await append(slack, ts, markdown_text=" reader")
+        growing = await editor.sees_in_thread(brief, containing="Dear reader")
 
-        place: Json = {"user": "UEDITOR", "channel": "#newsletter", "ts": ts}
-        await client.post("/person/stop-stream", **place)
+        await editor.stop_stream(growing)
 
         assert await refused(append(slack, ts, markdown_text="!")) == "stopped_by_user"
         stop = slack.chat_stopStream(channel=CHANNEL, ts=ts)
         assert await refused(stop) == "message_not_in_streaming_state"
-        draft = await client.person("USECOND").sees_in_thread(brief, containing="Dear reader")
+        draft = await second.sees_in_thread(brief, containing="Dear reader")
         assert not draft.streaming
         with pytest.raises(Refused, match="message_not_in_streaming_state"):
-            await client.post("/person/stop-stream", **place)
+            await editor.stop_stream(growing)
         await until(lambda: stopped, what="the app to be told")
         assert (stopped[0]["user"], stopped[0]["channel"]) == ("UEDITOR", CHANNEL)
         assert (stopped[0]["thread_ts"], stopped[0]["streaming_message_ts"]) == (brief.ts, [ts])
-        await handler.close_async()  # type: ignore[no-untyped-call]  # as the SDK has it
 
 
 async def test_where_the_app_does_not_offer_it_a_stream_cannot_be_stopped(
-    slack: AsyncWebClient, client: Client, editor: Persona, brief: Message
+    slack: AsyncWebClient, editor: Persona, brief: Message
 ) -> None:
     """It goes on."""
     ts = await start(slack, brief)
+    growing = await editor.sees_in_thread(brief, containing="Dear")
 
     with pytest.raises(Refused, match="not_allowed"):
-        await client.post("/person/stop-stream", user="UEDITOR", channel="#newsletter", ts=ts)
+        await editor.stop_stream(growing)
     await append(slack, ts, markdown_text=" reader")
     await editor.sees_in_thread(brief, containing="Dear reader", where=lambda m: m.streaming)

@@ -1,34 +1,23 @@
 """What people write, change and take away again, and how the app hears of it."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.workspace.conftest import Connect, refused
-from tests.workspace.generous import attend, generous_manifest, heard
+from tests.workspace.conftest import refused
+from tests.workspace.generous import generous_manifest, heard
 from workspace.client import Client, Persona, Refused
-from workspace.server import Running, running
-from workspace.settings import Settings
+from workspace.manifest import Manifest
+from workspace.server import Running
 
 CHANNEL = "C0NEWSLETTER"
 
 
 @pytest.fixture
-async def served(tmp_path: Path, settings: Settings) -> AsyncIterator[Running]:
-    """A running workspace with an app that hears everything."""
-    async with running(tmp_path, settings=settings, manifest=generous_manifest()) as at:
-        yield at
-
-
-@pytest.fixture
-async def attentive(app: AsyncApp, connect: Connect) -> None:
-    """Connect an app that hears of everything."""
-    attend(app)
-    await connect(app)
+def manifest() -> Manifest:
+    """Of an app that hears everything."""
+    return generous_manifest()
 
 
 @pytest.mark.usefixtures("attentive")

@@ -35,8 +35,7 @@ async def leave(ws: Workspace, user_id: str, channel: str) -> Json:
 async def invite(ws: Workspace, user_id: str, channel: str, member: str) -> Json:
     """Bring someone, or the bot, into a channel."""
     person, conversation = place(ws, user_id, channel)
-    if conversation.is_im:
-        raise SlackError("method_not_supported_for_channel_type")
+    _require_channel(conversation)
     if not person.is_staff:
         raise SlackError("user_is_restricted", "Guests cannot bring others in.")
     guest = ws.directory.person(member)
@@ -48,8 +47,7 @@ async def invite(ws: Workspace, user_id: str, channel: str, member: str) -> Json
 async def remove(ws: Workspace, user_id: str, channel: str, member: str) -> Json:
     """Remove someone else, or the bot, from a channel."""
     person, conversation = place(ws, user_id, channel)
-    if conversation.is_im:
-        raise SlackError("method_not_supported_for_channel_type")
+    _require_channel(conversation)
     if not person.is_staff:
         raise SlackError("restricted_action", "Guests cannot remove others.")
     if conversation.is_general and member != BOT_USER_ID:
@@ -90,9 +88,13 @@ def _channel(ws: Workspace, user_id: str, channel: str) -> tuple[Person, Convers
     person = actor(ws, user_id)
     conversation = ws.directory.conversation(channel)
     ws.require_sight(conversation, person.id)
+    _require_channel(conversation)
+    return person, conversation
+
+
+def _require_channel(conversation: Conversation) -> None:
     if conversation.is_im:
         raise SlackError("method_not_supported_for_channel_type")
-    return person, conversation
 
 
 def _require_invitable(ws: Workspace, guest: Person, conversation: Conversation) -> None:
@@ -106,8 +108,7 @@ def _require_invitable(ws: Workspace, guest: Person, conversation: Conversation)
 
 
 def _require_keeper(person: Person, conversation: Conversation) -> None:
-    if conversation.is_im:
-        raise SlackError("method_not_supported_for_channel_type")
+    _require_channel(conversation)
     if not person.is_staff:
         raise SlackError("restricted_action", "Guests cannot do that.")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from workspace.acts.answers import OK
 from workspace.acts.interacting import interact
-from workspace.acts.places import actor, place, response_url
+from workspace.acts.places import actor, place, response_url, seen_message
 from workspace.acts.reach import PersonalReach
 from workspace.block_kit.blocks import message_problems
 from workspace.errors import SlackError
@@ -59,9 +59,7 @@ def _is_element(seen: Json) -> bool:
 async def use_in_message(ws: Workspace, user_id: str, channel: str, ts: str, use: Use) -> Json:
     """Use an element of a message, of a note for this person too."""
     person, conversation = place(ws, user_id, channel)
-    message = ws.log.seen_one(conversation.id, ts, person.id)
-    if message is None:
-        raise SlackError("message_not_found")
+    message = seen_message(ws, conversation, ts, person.id)
     part = use.part_of(message)
     reach = PersonalReach(ws, person.id, f"{conversation.id}/{ts}", conversation.id)
     done = action(part, use.value, reach, ws.clock.next_ts())

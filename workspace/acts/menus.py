@@ -2,13 +2,13 @@
 
 from workspace.acts.answers import failure
 from workspace.acts.interacting import ask
-from workspace.acts.places import actor, place
+from workspace.acts.places import actor, place, seen_message
 from workspace.acts.reach import PersonalReach
-from workspace.block_kit.options import offer_problems
+from workspace.block_kit.options import offer_problems, offered_by
 from workspace.delivery.errors import DeliveryError
 from workspace.errors import SlackError
 from workspace.interactivity import payloads
-from workspace.interactivity.element_values import EXTERNAL, options, state
+from workspace.interactivity.element_values import EXTERNAL, state
 from workspace.interactivity.parts import Part, find, parts
 from workspace.jsons import Json
 from workspace.workspace import Workspace
@@ -22,9 +22,7 @@ async def options_in_message(
 ) -> Json:
     """What a message's menu offers; `asked` is its block_id, its action_id and what is typed."""
     person, conversation = place(ws, user_id, channel)
-    message = ws.log.seen_one(conversation.id, ts, person.id)
-    if message is None:
-        raise SlackError("message_not_found")
+    message = seen_message(ws, conversation, ts, person.id)
     reach = PersonalReach(ws, user_id, f"{conversation.id}/{ts}", conversation.id)
     where = payloads.InMessage(conversation, message)
     part = _menu(message, asked)
@@ -64,7 +62,7 @@ async def _ask(ws: Workspace, reach: PersonalReach, part: Part, typed: str, payl
     if wrong:
         words = "The app's options cannot be shown: " + "; ".join(wrong)
         return failure("invalid_options", words)
-    ws.offers.add(reach.place(part), options(answer))
+    ws.offers.add(reach.place(part), offered_by(answer))
     kind = "option_groups" if answer.get("option_groups") else "options"
     return {"ok": True, kind: answer.get(kind) or []}
 

@@ -34,6 +34,18 @@ def place(ws: Workspace, user_id: str, channel: str) -> tuple[Person, Conversati
     return person, conversation
 
 
+def seen_message(ws: Workspace, conversation: Conversation, ts: str, user_id: str) -> Json:
+    """The message or note of that time, as this person sees it.
+
+    Raises:
+        SlackError: It is not there for them.
+    """
+    message = ws.log.seen_one(conversation.id, ts, user_id)
+    if message is None:
+        raise SlackError("message_not_found")
+    return message
+
+
 def response_url(
     ws: Workspace, conversation: Conversation, person: Person, message: Json | None = None
 ) -> str:

@@ -2,7 +2,7 @@
 
 from workspace.acts.answers import OK
 from workspace.acts.interacting import interact
-from workspace.acts.places import actor, response_url
+from workspace.acts.places import actor, response_url, seen_message
 from workspace.errors import SlackError
 from workspace.interactivity import payloads
 from workspace.jsons import Json
@@ -17,9 +17,7 @@ async def use_on_message(
     _require(ws, callback_id, "message")
     conversation = ws.directory.conversation(channel)
     ws.require_sight(conversation, user_id)
-    message = ws.log.seen_one(conversation.id, ts, user_id)
-    if message is None:
-        raise SlackError("message_not_found")
+    message = seen_message(ws, conversation, ts, user_id)
     if message.get("ephemeral"):
         words = "A message that only you see has no shortcuts. Nothing was sent."
         raise SlackError("message_not_found", words)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from workspace import messages, sample, slack_text
 from workspace.acts.answers import OK
 from workspace.acts.places import place
-from workspace.block_kit.text_objects import size
+from workspace.block_kit.shapes import size
 from workspace.errors import SlackError
 from workspace.jsons import Json
 from workspace.people import Conversation, Person

@@ -20,7 +20,9 @@ from workspace.block_kit.shapes import (
 )
 from workspace.jsons import Json
 
-_LENGTH = 3000
+TYPED_LIMIT = 3000
+"""The most characters that any field takes, whatever else it is held to."""
+MOST_FILES = 10
 
 _TYPED: Mapping[str, Check] = {
     "action_id": ID,
@@ -35,23 +37,23 @@ _TYPED: Mapping[str, Check] = {
 
 
 def _lengths_in_order(element: Json, place: Place) -> Problems:
-    if element.get("min_length", 0) > element.get("max_length", _LENGTH):
+    if element.get("min_length", 0) > element.get("max_length", TYPED_LIMIT):
         yield constraint("must not be more than max_length", place.at("min_length"))
 
 
 PLAIN_TEXT_INPUT = Shape(
     optional={
         **_TYPED,
-        "initial_value": string(_LENGTH, least=0),
+        "initial_value": string(TYPED_LIMIT, least=0),
         "multiline": flag,
-        "min_length": whole(0, _LENGTH),
-        "max_length": whole(1, _LENGTH),
+        "min_length": whole(0, TYPED_LIMIT),
+        "max_length": whole(1, TYPED_LIMIT),
     },
     rules=(_lengths_in_order,),
 )
 # What is typed into these two is held to the same 3000 characters.
-EMAIL_TEXT_INPUT = Shape(optional={**_TYPED, "initial_value": string(_LENGTH, least=0)})
-URL_TEXT_INPUT = Shape(optional={**_TYPED, "initial_value": string(_LENGTH, least=0)})
+EMAIL_TEXT_INPUT = Shape(optional={**_TYPED, "initial_value": string(TYPED_LIMIT, least=0)})
+URL_TEXT_INPUT = Shape(optional={**_TYPED, "initial_value": string(TYPED_LIMIT, least=0)})
 
 _NUMBER = matching(r"-?[0-9]+(\.[0-9]+)?", "a number written as a string")
 
@@ -99,5 +101,5 @@ RICH_TEXT_INPUT = Shape(
 )
 
 FILE_INPUT = Shape(
-    optional={"action_id": ID, "filetypes": array(string()), "max_files": whole(1, 10)}
+    optional={"action_id": ID, "filetypes": array(string()), "max_files": whole(1, MOST_FILES)}
 )

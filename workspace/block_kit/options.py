@@ -47,10 +47,10 @@ def initial_among_options(key: str) -> Rule:
 
 
 def offered_by(element: Json) -> Iterator[Json]:
-    """All options of a menu, grouped or not."""
-    yield from element.get("options", [])
-    for group in element.get("option_groups", []):
-        yield from group["options"]
+    """All options of a menu or of an offer, grouped or not."""
+    yield from element.get("options") or ()
+    for group in element.get("option_groups") or ():
+        yield from group.get("options", ())
 
 
 def _essence(option: Json) -> Json:

@@ -5,7 +5,9 @@ from workspace.block_kit.rich_text import RICH_TEXT
 from workspace.block_kit.shapes import ID, LINK, Kind, Shape, array, one_of, one_of_kinds, string
 
 # Slack cuts longer titles, or refuses them; 256 is what others measured.
-_TITLE = string(256)
+TITLE_LIMIT = 256
+STATUSES = ("pending", "in_progress", "complete", "error")
+_TITLE = string(TITLE_LIMIT)
 _RICH_TEXT = one_of_kinds({"rich_text": Kind(RICH_TEXT)})
 _SOURCE = one_of_kinds({"url": Kind(Shape({"url": LINK, "text": string()}))})
 
@@ -13,7 +15,7 @@ TASK_CARD = Shape(
     {
         "task_id": string(),
         "title": _TITLE,
-        "status": one_of("pending", "in_progress", "complete", "error"),
+        "status": one_of(*STATUSES),
     },
     {
         "block_id": ID,

@@ -1,9 +1,7 @@
 """Block Kit's text objects."""
 
 from workspace.block_kit.problems import Check, Place, Problems, constraint
-from workspace.block_kit.shapes import Kind, Shape, flag, one_of_kinds, size, string
-
-__all__ = ["any_text", "plain_text", "size"]
+from workspace.block_kit.shapes import Kind, Shape, flag, one_of_kinds, string
 
 
 def plain_text(limit: int) -> Check:

@@ -2,11 +2,11 @@
 
 from dataclasses import fields
 
-from workspace.errors import SlackError
+from workspace.control_api.checks import require_known, wrong
 from workspace.faults import CARRIED, Fault
 from workspace.interactivity import response_url_api
 from workspace.jsons import Json
-from workspace.requests import optional_text, text
+from workspace.requests import optional_flag, optional_text, text
 from workspace.web_api.dispatch import METHODS
 
 _KNOWN = frozenset(field.name for field in fields(Fault))
@@ -20,9 +20,7 @@ def read_fault(given: Json) -> Fault:
     Raises:
         SlackError: It makes no sense; the words say what.
     """
-    unknown = set(given) - _KNOWN
-    if unknown:
-        raise wrong(f"unknown: {', '.join(sorted(unknown))}")
+    require_known(given, _KNOWN)
     method = text(given, "method")
     if method not in {*METHODS, *CARRIED, response_url_api.METHOD}:
         raise wrong(f"method: there is no {method}, so nothing of it can go wrong")
@@ -36,8 +34,8 @@ def read_fault(given: Json) -> Fault:
         error=optional_text(given, "error"),
         retry_after=1 if wait is None else wait,
         delay=_seconds(given, "delay"),
-        lose_answer=flag(given, "lose_answer"),
-        drop_connection=flag(given, "drop_connection"),
+        lose_answer=bool(optional_flag(given, "lose_answer")),
+        drop_connection=bool(optional_flag(given, "drop_connection")),
     )
     if method in CARRIED and fault.refusal():
         raise wrong(f"status and error belong to a call; {method} is a payload for the app")
@@ -62,20 +60,3 @@ def _seconds(given: Json, name: str) -> float:
     if not 0 <= value <= _LONGEST:
         raise wrong(f"{name} is no number of seconds within a day")
     return float(value)
-
-
-def flag(given: Json, name: str) -> bool:
-    """True or false; false when it is missing.
-
-    Raises:
-        SlackError: It is neither.
-    """
-    value = given.get(name)
-    if value is not None and not isinstance(value, bool):
-        raise wrong(f"{name} is to be true or false")
-    return bool(value)
-
-
-def wrong(words: str) -> SlackError:
-    """The refusal of what makes no sense."""
-    return SlackError("invalid_arguments", words)

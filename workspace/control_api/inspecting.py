@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from workspace.acts.places import seen_message
 from workspace.control_api.control import Look
-from workspace.errors import SlackError
 from workspace.jsons import Json
+from workspace.people import Conversation
 from workspace.requests import optional_text, text
 from workspace.workspace import Workspace
 
@@ -12,27 +13,31 @@ from workspace.workspace import Workspace
 def _inspect(ws: Workspace, query: Mapping[str, str]) -> Json:
     ts = text(query, "ts")
     conversation = ws.directory.conversation(text(query, "channel"))
+    message = _message(ws, conversation, ts, optional_text(query, "user"))
     return {
-        "message": _message(ws, conversation.id, ts, optional_text(query, "user")),
-        "calls": [call for call in ws.calls.list() if _made(call, ts)],
+        "message": message,
+        "calls": [call for call in ws.calls.list() if _made(call, message)],
         "envelopes": [each for each in ws.delivery.envelopes() if _tells_of(each["payload"], ts)],
     }
 
 
-def _message(ws: Workspace, channel: str, ts: str, user_id: str | None) -> Json:
+def _message(ws: Workspace, conversation: Conversation, ts: str, user_id: str | None) -> Json:
     """The message; with a person, also when it is a note for them."""
     if user_id is None:
-        return ws.log.find(channel, ts)
-    seen = ws.log.seen_one(channel, ts, user_id)
-    if seen is None:
-        raise SlackError("message_not_found")
-    return seen
+        return ws.log.find(conversation.id, ts)
+    return seen_message(ws, conversation, ts, user_id)
 
 
-def _made(call: Json, ts: str) -> bool:
+def _made(call: Json, message: Json) -> bool:
     """Whether a call posted, changed or named this message. No two messages share a ts."""
     given, answer = call["args"], call["answer"]
-    return ts in (given.get("ts"), answer.get("ts"), answer.get("message_ts"))
+    named = (given.get("ts"), given.get("timestamp"), answer.get("ts"), answer.get("message_ts"))
+    return message["ts"] in named or bool(_files(answer) & _files(message))
+
+
+def _files(part: Json) -> set[str]:
+    """The files that a message shows, or that an answer completed."""
+    return {file["id"] for file in part.get("files") or ()}
 
 
 def _tells_of(payload: Json, ts: str) -> bool:

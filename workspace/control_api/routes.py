@@ -4,14 +4,20 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from workspace.control_api import clock, inspecting, people, trouble, watching
+from workspace.control_api import channels, clock, groups, inspecting, people, trouble, watching
 from workspace.control_api.control import Control, Look
 from workspace.errors import SlackError
 from workspace.requests import read_body, refusal
 from workspace.workspace import Workspace
 
 LOOKS: dict[str, Look] = {**watching.LOOKS, **inspecting.LOOKS}
-CONTROLS: dict[str, Control] = {**trouble.CONTROLS, **clock.CONTROLS, **people.CONTROLS}
+CONTROLS: dict[str, Control] = {
+    **trouble.CONTROLS,
+    **clock.CONTROLS,
+    **people.CONTROLS,
+    **groups.CONTROLS,
+    **channels.CONTROLS,
+}
 
 
 def add_routes(app: web.Application, workspace: Workspace) -> None:

@@ -1,13 +1,14 @@
 """Make trouble: calls that go wrong, sockets that close, payloads out of the ordinary."""
 
+from workspace.control_api.checks import wrong
 from workspace.control_api.control import Control
-from workspace.control_api.fault_orders import flag, read_fault, wrong
+from workspace.control_api.fault_orders import read_fault
 from workspace.delivery.errors import DeliveryError
 from workspace.delivery.socket_mode import REASONS
 from workspace.errors import SlackError
 from workspace.faults import CARRIED
 from workspace.jsons import Json
-from workspace.requests import text
+from workspace.requests import optional_flag, text
 from workspace.workspace import Workspace
 
 
@@ -30,7 +31,7 @@ async def _disconnect(ws: Workspace, given: Json) -> Json:
 
 
 async def _switch(ws: Workspace, given: Json) -> Json:
-    await ws.socket.switch(on=flag(given, "on"))
+    await ws.socket.switch(on=bool(optional_flag(given, "on")))
     return {}
 
 
@@ -50,7 +51,7 @@ async def _deliver(ws: Workspace, given: Json) -> Json:
 
 
 async def _rates(ws: Workspace, given: Json) -> Json:
-    ws.rates.strict = flag(given, "strict")
+    ws.rates.strict = bool(optional_flag(given, "strict"))
     return {}
 
 

@@ -3,20 +3,21 @@
 from collections.abc import Mapping
 
 from workspace.control_api.control import Look
-from workspace.errors import SlackError
 from workspace.jsons import Json
+from workspace.requests import number
 from workspace.workspace import Workspace
 
 _ALL = 10_000
+"""More than that is kept of nothing."""
 
 
 def _calls(ws: Workspace, query: Mapping[str, str]) -> Json:
-    after, latest = _number(query, "after", 0), _number(query, "limit", _ALL)
-    return {"calls": ws.calls.list(query.get("method"), after, latest)}
+    after, limit = number(query, "after", 0), number(query, "limit", _ALL)
+    return {"calls": ws.calls.list(query.get("method"), after, limit)}
 
 
 def _envelopes(ws: Workspace, query: Mapping[str, str]) -> Json:
-    return {"envelopes": ws.delivery.envelopes(_number(query, "limit", _ALL))}
+    return {"envelopes": ws.delivery.envelopes(number(query, "limit", _ALL))}
 
 
 def _connections(ws: Workspace, _query: Mapping[str, str]) -> Json:
@@ -25,13 +26,6 @@ def _connections(ws: Workspace, _query: Mapping[str, str]) -> Json:
 
 def _undelivered(ws: Workspace, _query: Mapping[str, str]) -> Json:
     return {"undelivered": sorted(ws.delivery.undelivered)}
-
-
-def _number(query: Mapping[str, str], name: str, default: int) -> int:
-    given = query.get(name, str(default))
-    if not given.isdecimal():
-        raise SlackError("invalid_arguments", f"{name} is no number")
-    return int(given)
 
 
 LOOKS: dict[str, Look] = {

@@ -1,9 +1,11 @@
 """The one way to the app, whichever transport it uses."""
 
+import asyncio
+import contextlib
 import itertools
 
+from workspace.background import Background
 from workspace.clock import Clock
-from workspace.delivery.background import Background
 from workspace.delivery.errors import DeliveryError, NotConnectedError, NotInteractiveError
 from workspace.delivery.record import Record
 from workspace.delivery.transport import Transport
@@ -58,7 +60,7 @@ class Delivery:
 
     def envelopes(self, limit: int | None = None) -> list[Json]:
         """Every envelope sent since the start, or the latest of them, oldest first."""
-        return self._record.list() if limit is None else self._record.list(limit)
+        return self._record.list(limit)
 
     async def ask(self, kind: str, payload: Json) -> Json:
         """Hand over a command or an interaction, once; what the app acknowledged it with.
@@ -95,7 +97,8 @@ class Delivery:
         for attempt, delay in enumerate((0.0, *self._settings.retry_delays)):
             await self._clock.sleep(delay)
             # An attempt is one only when somebody is there: until then the event waits.
-            await self._transport.reachable()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._transport.reachable(), _TOO_LATE)
             if self._is_late(told_at):
                 return
             try:

@@ -2,18 +2,15 @@
 
 import asyncio
 import contextlib
-import hashlib
-import hmac
-import json
 import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 import aiohttp
 
 from workspace.clock import Clock
+from workspace.delivery import http_request
 from workspace.delivery.envelopes import VERIFICATION_TOKEN
 from workspace.delivery.errors import (
     DeliveryError,
@@ -79,9 +76,9 @@ class HttpRequests:
         left = await self._held_back(fault)
         if envelope.type == "events_api":
             await self._verify_once()
-        answer = await self._post(
-            self._address(envelope), *_body(envelope), _retry_headers(envelope), left
-        )
+        url = http_request.address(self._manifest, envelope.type, envelope.payload)
+        retry = http_request.retry_headers(envelope)
+        answer = await self._post(url, *http_request.body(envelope), retry, left)
         if fault and fault.lose_answer:
             raise NotAcknowledgedError("http_timeout", retry_reason="http_timeout")
         payload = {} if envelope.type == "events_api" else _payload(answer)
@@ -102,9 +99,6 @@ class HttpRequests:
             raise NotAcknowledgedError("http_timeout", retry_reason="http_timeout")
         return patience - delay
 
-    def _address(self, envelope: Envelope) -> str:
-        return _address(self._manifest, envelope.type, envelope.payload)
-
     async def _verify_once(self) -> None:
         """Before the first event, the address has to prove that it expects Slack's events."""
         async with self._verifying:
@@ -122,7 +116,10 @@ class HttpRequests:
         envelope = self._record.open("url_verification", payload)
         try:
             answer = await self._post(
-                self._manifest.events_url, *_body(envelope), {}, self._settings.ack_timeout
+                self._manifest.events_url,
+                *http_request.body(envelope),
+                {},
+                self._settings.ack_timeout,
             )
             if challenge not in (answer.content.strip(), _payload(answer).get("challenge")):
                 raise NotConnectedError("challenge_failed", retry_reason="http_error")
@@ -140,7 +137,7 @@ class HttpRequests:
         headers = {
             "Content-Type": content_type,
             "User-Agent": _USER_AGENT,
-            **signature_headers(self._secret, body, int(time.time())),
+            **http_request.signature_headers(self._secret, body, int(time.time())),
             **retry,
         }
         try:
@@ -175,50 +172,6 @@ class HttpRequests:
             raise NotConnectedError("connection_failed") from None
         except aiohttp.ClientError:
             raise NotConnectedError("unknown_error", retry_reason="unknown_error") from None
-
-
-def signature_headers(secret: str, body: str, at: int) -> dict[str, str]:
-    """What proves that a body comes from the workspace: Slack's signature, version 0.
-
-    The time is the real one, and not the workspace's: the app compares it with its own.
-    """
-    signed = hmac.new(secret.encode(), f"v0:{at}:{body}".encode(), hashlib.sha256)
-    return {
-        "X-Slack-Request-Timestamp": str(at),
-        "X-Slack-Signature": f"v0={signed.hexdigest()}",
-    }
-
-
-def _address(manifest: Manifest, kind: str, payload: Json) -> str:
-    if kind == "events_api":
-        return manifest.events_url
-    if kind == "slash_commands":
-        command = manifest.command(str(payload.get("command")))
-        return command.url if command else ""
-    if payload.get("type") == "block_suggestion":
-        return manifest.options_url or manifest.interactivity_url
-    return manifest.interactivity_url
-
-
-def _body(envelope: Envelope) -> tuple[str, str]:
-    """The body, and its content type."""
-    form = "application/x-www-form-urlencoded"
-    if envelope.type == "slash_commands":
-        given = {key: value for key, value in envelope.payload.items() if value is not None}
-        return urlencode(given), form
-    content = json.dumps(envelope.payload)
-    if envelope.type == "interactive":
-        return urlencode({"payload": content}), form
-    return content, "application/json"
-
-
-def _retry_headers(envelope: Envelope) -> dict[str, str]:
-    if not envelope.retry_attempt:
-        return {}
-    return {
-        "X-Slack-Retry-Num": str(envelope.retry_attempt),
-        "X-Slack-Retry-Reason": envelope.retry_reason,
-    }
 
 
 async def _read(response: aiohttp.ClientResponse) -> _Answer:

@@ -1,5 +1,6 @@
 """The record of everything handed to the app."""
 
+import json
 import secrets
 from collections import deque
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from workspace.clock import Clock
 from workspace.jsons import Json
 
 _KEPT = 10_000
+_KEPT_CHARACTERS = 64_000_000
+"""What is kept in all: ten thousand large views would fill the memory."""
 
 
 @dataclass
@@ -45,7 +48,8 @@ class Record:
     def __init__(self, clock: Clock, transport: str) -> None:
         self._clock = clock
         self._transport = transport
-        self._envelopes: deque[Envelope] = deque(maxlen=_KEPT)
+        self._envelopes: deque[tuple[Envelope, int]] = deque()
+        self._size = 0
 
     def open(
         self, kind: str, payload: Json, *, retry_attempt: int = 0, retry_reason: str = ""
@@ -60,16 +64,20 @@ class Record:
             retry_reason=retry_reason,
             transport=self._transport,
         )
-        self._envelopes.append(envelope)
+        size = len(json.dumps(payload))
+        self._envelopes.append((envelope, size))
+        self._size += size
+        while len(self._envelopes) > _KEPT or self._size > _KEPT_CHARACTERS:
+            self._size -= self._envelopes.popleft()[1]
         return envelope
 
     def find(self, envelope_id: str) -> Envelope | None:
         """The envelope of that id."""
-        fits = (one for one in reversed(self._envelopes) if one.envelope_id == envelope_id)
+        fits = (one for one, _ in reversed(self._envelopes) if one.envelope_id == envelope_id)
         return next(fits, None)
 
-    def list(self, latest: int = _KEPT) -> list[Json]:
-        """The latest so many envelopes, as JSON, oldest first."""
-        first = max(0, len(self._envelopes) - latest)
+    def list(self, limit: int | None = None) -> list[Json]:
+        """All envelopes, or the latest of them, as JSON, oldest first."""
+        first = 0 if limit is None else max(0, len(self._envelopes) - limit)
         # Payloads are not copied: a page that looks on asks for hundreds of them each second.
-        return [dict(vars(envelope)) for envelope in islice(self._envelopes, first, None)]
+        return [dict(vars(envelope)) for envelope, _ in islice(self._envelopes, first, None)]

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
+from workspace.background import Background
 from workspace.clock import Clock
 from workspace.delivery import frames
-from workspace.delivery.background import Background
 from workspace.delivery.errors import NotAcknowledgedError, NotConnectedError
 from workspace.delivery.record import Envelope, Record
 from workspace.delivery.tickets import Tickets

@@ -6,7 +6,6 @@ from workspace.people import Conversation
 
 MESSAGES = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
 """The subscription to messages, by the kind of conversation."""
-_FAMILIES = {"channel": "channels", "group": "groups", "im": "im"}
 _OF_A_CONVERSATION = frozenset({"member_joined_channel", "member_left_channel"})
 """Events for which the kind of conversation decides on the scope."""
 _SCOPES: Mapping[str, str] = {
@@ -60,7 +59,7 @@ def name_of(kind: str, conversation: Conversation | None) -> str:
 def scope_for(subscription: str, conversation: Conversation | None = None) -> str | None:
     """The scope without which the app hears nothing of it; None when it needs none."""
     if subscription in _OF_A_CONVERSATION and conversation is not None:
-        return f"{_FAMILIES[conversation.event_type]}:read"
+        return f"{conversation.scope_family}:read"
     if subscription in _SCOPES:
         return _SCOPES[subscription]
     return next(

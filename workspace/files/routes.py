@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from workspace.acts.places import actor
 from workspace.errors import SlackError
 from workspace.files.downloads import download
 from workspace.files.files import UploadError
@@ -54,9 +55,7 @@ async def _receive(workspace: Workspace, request: web.Request) -> web.Response:
 
 
 async def _upload(workspace: Workspace, request: web.Request) -> web.Response:
-    person = workspace.directory.person(text(request.query, "user"))
-    if person.deleted:
-        raise SlackError("account_inactive")
+    person = actor(workspace, text(request.query, "user"))
     sent = await incoming(request)
     if sent is None or not sent.name:
         raise SlackError("no_file_data", "The form brings no file. Nothing was kept.")

@@ -1,10 +1,10 @@
 """The malware scan: what was uploaded is posted when it is over, as Slack does it."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from workspace import messages
+from workspace.background import Background
 from workspace.clock import Clock
 from workspace.directory import Directory
 from workspace.errors import SlackError
@@ -44,7 +44,7 @@ class Scans:
         self._clock = clock
         self._seconds = seconds
         self._bot_name = bot_name
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._background = Background()
 
     def begin(self, post: Post) -> None:
         """Scan the files of a post, then post it."""
@@ -52,24 +52,17 @@ class Scans:
         number = self._files.table.add_post(vars(post))
         for file_id in post.files:
             self._files.table.save(replace(self._files.find(file_id), state="scanning"))
-        self._start(number, post, self._seconds)
+        self._background.spawn(self._scan(number, post, self._seconds))
 
     def resume(self) -> None:
         """Finish what the last end of the workspace cut off."""
         for number, kept in self._files.table.posts():
             lists = {"files": tuple(kept["files"]), "channels": tuple(kept["channels"])}
-            self._start(number, Post(**{**kept, **lists}), 0.0)
+            self._background.spawn(self._scan(number, Post(**{**kept, **lists}), 0.0))
 
     async def close(self) -> None:
         """Stop; what is not posted yet is posted after the next start."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    def _start(self, number: int, post: Post, seconds: float) -> None:
-        task = asyncio.get_running_loop().create_task(self._scan(number, post, seconds))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        await self._background.close()
 
     async def _scan(self, number: int, post: Post, seconds: float) -> None:
         await self._clock.sleep(seconds)

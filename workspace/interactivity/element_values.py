@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from workspace.block_kit.blocks import message_problems
+from workspace.block_kit.options import offered_by
 from workspace.errors import SlackError
 from workspace.interactivity.parts import Part
 from workspace.jsons import Json
@@ -122,13 +123,6 @@ def state(surface: Iterable[Part], values: Values, reach: Reach) -> Json:
     return {"values": answers}
 
 
-def options(element: Json) -> list[Json]:
-    """The options that the app wrote down, out of their groups."""
-    groups = element.get("option_groups") or ()
-    grouped = [option for group in groups for option in group.get("options", ())]
-    return [*(element.get("options") or ()), *grouped]
-
-
 def _written(part: Part, value: object, reach: Reach) -> object:
     if part.kind in SOME_OPTIONS:
         return [_option(part, one, reach) for one in several(value)]
@@ -166,7 +160,7 @@ def several(value: object) -> list[str]:
 
 def _option(part: Part, value: object, reach: Reach) -> Json:
     element = part.element
-    known = options(element)
+    known = list(offered_by(element))
     if part.kind in EXTERNAL:
         first = element.get("initial_option")
         known = [*([first] if first else ()), *(element.get("initial_options") or ())]

@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator
 from datetime import date, time
 from decimal import Decimal
 
-from workspace.block_kit.text_objects import size
+from workspace.block_kit.inputs import MOST_FILES, TYPED_LIMIT
+from workspace.block_kit.shapes import size
 from workspace.errors import SlackError
 from workspace.interactivity.element_values import Reach, Values, given, holds_something, several
 from workspace.interactivity.parts import Part, parts
 from workspace.jsons import Json
 
-_TEXT_LENGTH = 3000
-_FILES = 10
 _FILE_BYTES = 10_000_000
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _WEB = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
@@ -76,7 +75,7 @@ def _text_problem(element: Json, value: object) -> str | None:
     if "\n" in str(value) and not element.get("multiline"):
         return "Please keep this to one line."
     length = size(str(value))
-    most, least = element.get("max_length", _TEXT_LENGTH), element.get("min_length", 0)
+    most, least = element.get("max_length", TYPED_LIMIT), element.get("min_length", 0)
     if length > most:
         return f"Please shorten this to {most} characters or fewer."
     if length < least:
@@ -134,7 +133,7 @@ def _moment_problem(_element: Json, value: object) -> str | None:
 
 
 def _file_problem(element: Json, files: list[Json]) -> str | None:
-    most = element.get("max_files", _FILES)
+    most = element.get("max_files", MOST_FILES)
     if len(files) > most:
         return f"Please choose {most} files at most."
     wanted = {str(kind).lower().removeprefix(".") for kind in element.get("filetypes") or ()}

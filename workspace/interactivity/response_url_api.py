@@ -11,13 +11,14 @@ from aiohttp import web
 
 from workspace import messages
 from workspace.errors import SlackError
-from workspace.faults import retry_headers
 from workspace.interactivity.answers import answer_content
 from workspace.interactivity.response_urls import ResponseUrl
 from workspace.jsons import Json, parsed
+from workspace.requests import read_object
 from workspace.sample import BOT_ID
-from workspace.web_api.arguments import Arguments, read_object
+from workspace.web_api.arguments import Arguments
 from workspace.web_api.threads import thread_of
+from workspace.web_api.troubled import dropped, retry_headers
 from workspace.workspace import Workspace
 
 METHOD = "response_url"
@@ -48,7 +49,7 @@ async def _answer(workspace: Workspace, request: web.Request) -> web.StreamRespo
     if fault and fault.delay:
         await asyncio.sleep(fault.delay)
     if fault and fault.drop_connection:
-        return _dropped(request)
+        return dropped(request)
     body: Json = {}
     status, text, headers = int(HTTPStatus.OK), "ok", {}
     try:
@@ -65,15 +66,8 @@ async def _answer(workspace: Workspace, request: web.Request) -> web.StreamRespo
     answer = {"ok": status == HTTPStatus.OK, "text": text}
     workspace.calls.add(at, METHOD, body, status, answer, time.monotonic() - started)
     if fault and fault.lose_answer:
-        return _dropped(request)
+        return dropped(request)
     return web.Response(text=text, status=status, headers=headers)
-
-
-def _dropped(request: web.Request) -> web.Response:
-    """End the connection; what is returned reaches nobody."""
-    if request.transport:
-        request.transport.abort()
-    return web.Response()
 
 
 async def _body(request: web.Request) -> Json:
@@ -124,13 +118,13 @@ def _replace(workspace: Workspace, url: ResponseUrl, ts: str, content: Json) -> 
     """Put other words in the message's place. It stays for whom it was: one person, or all."""
     if workspace.log.is_note(url.channel, url.user_id, ts):
         note = workspace.log.seen_one(url.channel, ts, url.user_id) or {}
-        kept = {key: value for key, value in note.items() if key not in ("text", "blocks")}
-        workspace.log.replace_note(url.channel, url.user_id, {**kept, **content})
+        changed = messages.without_content(note) | content
+        workspace.log.replace_note(url.channel, url.user_id, changed)
         return
     before = _own(workspace, url, ts)
-    kept = {key: value for key, value in before.items() if key not in ("text", "blocks")}
     edited = {"user": before["user"], "ts": workspace.clock.next_ts()}
-    workspace.log.replace(url.channel, {**kept, **content, "edited": edited})
+    changed = messages.without_content(before) | content | {"edited": edited}
+    workspace.log.replace(url.channel, changed)
 
 
 def _own(workspace: Workspace, url: ResponseUrl, ts: str) -> Json:

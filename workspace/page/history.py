@@ -1,4 +1,4 @@
-"""Which messages stand on the page: a hundred at a time, however many the channel holds."""
+"""Which messages stand on the page: a hundred at a time, however many there are."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,10 @@ PAGE = 100
 
 @dataclass(frozen=True)
 class Stretch:
-    """Messages in a row, oldest first, and whether the channel has more on either side."""
+    """Messages in a row, oldest first, and whether there are more on either side.
+
+    A thread's parent stands before all its replies, also before those that are not here.
+    """
 
     messages: list[Json]
     has_older: bool = False
@@ -50,6 +53,24 @@ class History:
         newer = self.workspace.store.in_channel_after(self.channel, moment, limit=half + 1)
         kept = [*older[:half][::-1], *([target] if target else []), *newer[:half]]
         return self._stretch(kept, has_older=len(older) > half, has_newer=len(newer) > half)
+
+    def thread(
+        self, thread: str, *, before: str | None = None, target: str | None = None
+    ) -> Stretch:
+        """The last replies of a thread under its parent, or those before a time, without it.
+
+        As many as it takes to have the target among them, if it is a reply.
+        """
+        seen = self.workspace.messages(
+            self.channel, self.reader, thread, limit=PAGE + 1, before=before
+        )
+        parent = [message for message in seen[:1] if message["ts"] == thread]
+        replies = seen[len(parent) :]
+        last, has_older = replies[-PAGE:], len(replies) > PAGE
+        while has_older and target is not None and thread < target < ts(last[0]):
+            older = self.thread(thread, before=ts(last[0]))
+            last, has_older = [*older.messages, *last], older.has_older
+        return Stretch([*parent, *last], has_older)
 
     def _stretch(self, kept: list[Json], *, has_older: bool, has_newer: bool) -> Stretch:
         streams = self.workspace.streams

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workspace import sample
+from workspace.acts.streams import STOPPED
 from workspace.errors import SlackError
 from workspace.jsons import Json
 from workspace.messages import ts
@@ -41,14 +42,14 @@ class Renderer:
         channel = self._channel(channel_id or "")
         if channel is None and target is None:
             channel = self._first_channel()
-        thread = thread if channel and self._replies(channel, thread) else None
+        thread = thread if channel and self._has(channel, thread) else None
         title = f"{self._where(channel)} · {sample.TEAM_NAME}" if channel else sample.TEAM_NAME
         return self._draw(
             "page.html",
             {"target": target, "title": title},
             self._sidebar(channel),
             self._conversation(channel, thread or target),
-            self._thread(channel, thread),
+            self._thread(channel, thread, target),
         )
 
     def sidebar(self, channel_id: str | None) -> str:
@@ -63,7 +64,7 @@ class Renderer:
     def thread(self, channel_id: str, thread: str) -> str | None:
         """A thread with its composer; None when there is no such thread."""
         channel = self._channel(channel_id)
-        if channel is None or not self._replies(channel, thread):
+        if channel is None or not self._has(channel, thread):
             return None
         return self._draw("thread.html", self._thread(channel, thread))
 
@@ -74,7 +75,7 @@ class Renderer:
         before: str | None = None,
         after: str | None = None,
     ) -> str | None:
-        """The messages of a thread, or a hundred of a conversation, with nothing around them.
+        """A hundred messages of a thread or of a conversation, with nothing around them.
 
         Those written before or after a time, or the newest.
         """
@@ -114,7 +115,7 @@ class Renderer:
         if not self.workspace.manifest.home_tab:
             return None
         view = self.workspace.home_views.shown_to(self.reader.id)
-        connected = self.workspace.socket.connections > 0
+        connected = self.workspace.delivery.connected
         return self._draw("home.html", {"view": view, "bot_connected": connected})
 
     def _draw(self, template: str, *values: Mapping[str, Any]) -> str:
@@ -203,9 +204,9 @@ class Renderer:
         after: str | None = None,
         target: str | None = None,
     ) -> Stretch:
-        if thread:
-            return Stretch(self._replies(channel, thread))
         history = History(self.workspace, channel.id, self.reader.id)
+        if thread:
+            return history.thread(thread, before=before, target=target)
         if before:
             return history.before(before)
         if after:
@@ -216,13 +217,15 @@ class Renderer:
             return latest
         return history.around(target)
 
-    def _thread(self, channel: Conversation | None, thread: str | None) -> Mapping[str, Any]:
+    def _thread(
+        self, channel: Conversation | None, thread: str | None, target: str | None = None
+    ) -> Mapping[str, Any]:
+        """A thread at its end, or from where the target stands."""
         if channel is None or thread is None:
             return {"thread": None}
-        replies = self._replies(channel, thread)
         return {
             "thread": thread,
-            "replies": replies,
+            "thread_stretch": self._stretch(channel, thread, target=target),
             **self._around(channel),
             **self._place(channel, thread),
         }
@@ -247,6 +250,7 @@ class Renderer:
         me, base_url = self.reader.id, self.workspace.base_url
         return {
             "place": "thread" if thread else "channel",
+            "can_stop": STOPPED in self.workspace.manifest.bot_events,
             "names": self._names(channel.id),
             "author_of": lambda message: people.get(message.get("user", ""), _SLACKBOT),
             "files_of": lambda message: shared_files(message, base_url),
@@ -280,14 +284,14 @@ class Renderer:
         bot = self._bot(self.workspace.people())
         return next((c for c in visible if bot.id in c.members), visible[0] if visible else None)
 
-    def _replies(self, channel: Conversation, thread: str | None) -> list[Json]:
-        """The messages of a thread, its parent first; none when there is no such thread."""
+    def _has(self, channel: Conversation, thread: str | None) -> bool:
+        """Whether there is such a thread for this person."""
         if thread is None:
-            return []
+            return False
         try:
-            return self.workspace.messages(channel.id, self.reader.id, thread)
+            return bool(self.workspace.messages(channel.id, self.reader.id, thread, limit=1))
         except SlackError:
-            return []
+            return False
 
     def _latest(self, channel: Conversation) -> str:
         # Their own notes count too; asked for no message, the workspace answers with these alone.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from workspace.guard import READER_COOKIE
 from workspace.page import emoji
 from workspace.page.headers import secure
 from workspace.page.render import Renderer
@@ -15,7 +16,6 @@ from workspace.workspace import Workspace
 
 _STATIC = Path(__file__).parent / "static"
 _PERMALINK_TS = re.compile(r"p(\d{10})(\d{6})")
-_READER_COOKIE = "workspace_reader"
 
 _Handler = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -126,7 +126,7 @@ class _Pages:
         renderer = self._renderer(request)
         response = _part(renderer.page(channel, thread, target))
         # Permalinks name no person: they open for the one who looked last.
-        response.set_cookie(_READER_COOKIE, renderer.reader.id, samesite="Strict", httponly=True)
+        response.set_cookie(READER_COOKIE, renderer.reader.id, samesite="Strict", httponly=True)
         return response
 
     def _renderer(self, request: web.Request) -> Renderer:
@@ -134,7 +134,7 @@ class _Pages:
         people = [person for person in self._workspace.people() if not person.is_bot]
         asked = request.query.get("user")
         if asked is None:
-            remembered = request.cookies.get(_READER_COOKIE)
+            remembered = request.cookies.get(READER_COOKIE)
             return Renderer(self._workspace, _find(people, remembered) or people[0])
         reader = _find(people, asked)
         if reader is None:

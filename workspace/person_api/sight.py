@@ -11,7 +11,7 @@ from aiohttp import web
 from workspace.errors import SlackError
 from workspace.jsons import Json
 from workspace.people import Conversation
-from workspace.requests import optional_text, refusal, text
+from workspace.requests import number, optional_text, refusal, text
 from workspace.sample import BOT_USER_ID
 from workspace.workspace import Workspace
 
@@ -86,10 +86,10 @@ def _messages(workspace: Workspace, request: web.Request) -> Json:
 
 
 def _limit(query: Mapping[str, str]) -> int:
-    given = query.get("limit", str(_PAGE))
-    if not given.isdecimal() or not 1 <= int(given) <= _MOST:
+    limit = number(query, "limit", _PAGE)
+    if not 1 <= limit <= _MOST:
         raise SlackError("invalid_arguments", f"limit is no number from 1 to {_MOST}")
-    return int(given)
+    return limit
 
 
 async def _live(workspace: Workspace, request: web.Request) -> web.StreamResponse:

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from workspace.errors import SlackError
 from workspace.jsons import Json, parsed
+from workspace.requests import read_object
 
 _YES = {"true", "1", "yes"}
 _JSON = "application/json"
@@ -116,25 +117,6 @@ def warning(request: web.Request) -> str | None:
     if request.content_type in _FORMS and request.charset is not None:
         return "superfluous_charset"
     return None
-
-
-async def read_object(request: web.Request) -> Json:
-    """The JSON object in a request's body.
-
-    Raises:
-        SlackError: There is none, or it is too long.
-    """
-    try:
-        body = parsed(await request.text())
-    except web.HTTPRequestEntityTooLarge as error:
-        raise SlackError("request_too_large") from error
-    except LookupError as error:
-        raise SlackError("invalid_charset") from error
-    except ValueError as error:
-        raise SlackError("invalid_json") from error
-    if not isinstance(body, dict):
-        raise SlackError("json_not_object")
-    return body
 
 
 async def _json_body(request: web.Request) -> Json:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from workspace.block_kit.shapes import size
+from workspace.block_kit.tasks import STATUSES, TITLE_LIMIT
 from workspace.errors import SlackError
 from workspace.jsons import Json
 from workspace.stream_content import CHUNK_BLOCKS, Growth
@@ -11,8 +12,6 @@ from workspace.web_api.content import checked_blocks
 
 _CALL_CHARACTERS = 12_000
 """What one call may bring."""
-_TITLE = 256
-_STATUSES = ("pending", "in_progress", "complete", "error")
 
 
 def read_growth(arguments: Arguments) -> Growth:
@@ -60,7 +59,7 @@ def _is_task(chunk: Json) -> bool:
         texts
         and named
         and _is_titled(chunk)
-        and chunk.get("status") in _STATUSES
+        and chunk.get("status") in STATUSES
         and isinstance(sources, list)
         and all(_is_source(source) for source in sources)
     )
@@ -68,7 +67,7 @@ def _is_task(chunk: Json) -> bool:
 
 def _is_titled(chunk: Json) -> bool:
     title = chunk.get("title")
-    return isinstance(title, str) and 1 <= size(title) <= _TITLE
+    return isinstance(title, str) and 1 <= size(title) <= TITLE_LIMIT
 
 
 def _is_source(source: object) -> bool:

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 from workspace import messages, slack_text
 from workspace.block_kit.blocks import message_problems
+from workspace.block_kit.texts import MARKDOWN_TOTAL
 from workspace.errors import SlackError
 from workspace.jsons import Json
 from workspace.web_api.arguments import Arguments
 
-MARKDOWN_LIMIT = 12_000
 _METADATA_BYTES = 8_000
 """Slack says 8 KB without saying which; the smaller one passes everywhere."""
 _ATTACHMENTS = 100
@@ -32,7 +32,7 @@ def message_content(
     if markdown is not None:
         if text or blocks:
             raise SlackError("markdown_text_conflict")
-        if len(markdown) > MARKDOWN_LIMIT:
+        if len(markdown) > MARKDOWN_TOTAL:
             raise SlackError("msg_too_long")
         text, blocks = markdown, _markdown_blocks(markdown)
     elif text is not None:
@@ -91,6 +91,8 @@ def _checked_attachments(attachments: object) -> list[Json]:
         raise SlackError("invalid_attachments")
     if len(attachments) > _ATTACHMENTS:
         raise SlackError("too_many_attachments")
+    for attachment in attachments:
+        checked_blocks(attachment.get("blocks"))
     return attachments
 
 

@@ -7,7 +7,13 @@ from workspace.people import TEAM_ID, Conversation
 from workspace.sample import BOT_USER_ID
 from workspace.web_api import history
 from workspace.web_api.arguments import Arguments
-from workspace.web_api.method import Method, conversation_scope, require_scope
+from workspace.web_api.method import (
+    Method,
+    conversation_scope,
+    is_known,
+    known_conversation,
+    require_scope,
+)
 from workspace.web_api.paging import page
 from workspace.web_api.rates import TIER_2, TIER_3, TIER_4
 from workspace.workspace import Workspace
@@ -22,7 +28,7 @@ _LEAVE_SCOPES = {"channel": "channels:manage", "group": "groups:write"}
 
 
 async def _info(workspace: Workspace, arguments: Arguments) -> Json:
-    conversation = _known(workspace, arguments)
+    conversation = known_conversation(workspace, arguments)
     require_scope(workspace, conversation_scope(conversation, "read"))
     described = describe(workspace, conversation)
     if arguments.flag("include_num_members"):
@@ -32,7 +38,7 @@ async def _info(workspace: Workspace, arguments: Arguments) -> Json:
 
 async def _list(workspace: Workspace, arguments: Arguments) -> Json:
     types = _types(workspace, arguments)
-    known = [c for c in workspace.directory.conversations() if _is_known(c)]
+    known = [c for c in workspace.directory.conversations() if is_known(c)]
     return _listed(workspace, arguments, known, types)
 
 
@@ -42,13 +48,13 @@ async def _of_user(workspace: Workspace, arguments: Arguments) -> Json:
     theirs = [
         conversation
         for conversation in workspace.directory.conversations()
-        if user.id in conversation.members and _is_known(conversation)
+        if user.id in conversation.members and is_known(conversation)
     ]
     return _listed(workspace, arguments, theirs, types)
 
 
 async def _members(workspace: Workspace, arguments: Arguments) -> Json:
-    conversation = _known(workspace, arguments)
+    conversation = known_conversation(workspace, arguments)
     require_scope(workspace, conversation_scope(conversation, "read"))
     found = page(sorted(conversation.members), arguments, "user", str)
     return {"members": list(found.items), **found.metadata}
@@ -57,7 +63,7 @@ async def _members(workspace: Workspace, arguments: Arguments) -> Json:
 async def _open(workspace: Workspace, arguments: Arguments) -> Json:
     channel, users = arguments.text("channel"), arguments.text("users")
     if channel:
-        conversation = _known(workspace, arguments)
+        conversation = known_conversation(workspace, arguments)
         if not conversation.is_im:
             raise SlackError("method_not_supported_for_channel_type")
     elif users and "," not in users:
@@ -71,7 +77,7 @@ async def _open(workspace: Workspace, arguments: Arguments) -> Json:
 
 
 async def _join(workspace: Workspace, arguments: Arguments) -> Json:
-    conversation = _known(workspace, arguments)
+    conversation = known_conversation(workspace, arguments)
     if conversation.is_private:
         raise SlackError("method_not_supported_for_channel_type")
     if conversation.is_archived:
@@ -85,7 +91,7 @@ async def _join(workspace: Workspace, arguments: Arguments) -> Json:
 
 
 async def _leave(workspace: Workspace, arguments: Arguments) -> Json:
-    conversation = _known(workspace, arguments)
+    conversation = known_conversation(workspace, arguments)
     if conversation.is_im:
         raise SlackError("method_not_supported_for_channel_type")
     require_scope(workspace, _LEAVE_SCOPES[conversation.event_type])
@@ -125,18 +131,6 @@ def describe(workspace: Workspace, conversation: Conversation) -> Json:
         "purpose": {"value": "", "creator": "", "last_set": 0},
         "previous_names": [],
     }
-
-
-def _known(workspace: Workspace, arguments: Arguments) -> Conversation:
-    """The conversation a call names by its id, when the app may know of it."""
-    conversation = workspace.directory.by_id(arguments.required("channel"))
-    if not _is_known(conversation):
-        raise SlackError("channel_not_found")
-    return conversation
-
-
-def _is_known(conversation: Conversation) -> bool:
-    return not conversation.is_private or BOT_USER_ID in conversation.members
 
 
 def _direct(workspace: Workspace, user_id: str) -> Conversation:

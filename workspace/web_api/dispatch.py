@@ -1,14 +1,13 @@
 """Answer a call: trouble on order, token, rate, scope, then the method itself."""
 
 import asyncio
-import hmac
 import time
 from http import HTTPStatus
 
 from aiohttp import web
 
 from workspace.errors import SlackError
-from workspace.faults import retry_headers
+from workspace.guard import is_same
 from workspace.jsons import Json
 from workspace.web_api import (
     auth,
@@ -23,8 +22,9 @@ from workspace.web_api import (
     views,
 )
 from workspace.web_api.arguments import Arguments, read_arguments, warning
-from workspace.web_api.method import Method, MissingScopeError, require_scope
+from workspace.web_api.method import Method, MissingScopeError, UnknownMethodError, require_scope
 from workspace.web_api.rates import RateLimitedError
+from workspace.web_api.troubled import dropped, retry_headers
 from workspace.workspace import Workspace
 
 METHODS: dict[str, Method] = {
@@ -58,7 +58,7 @@ async def _call(workspace: Workspace, request: web.Request) -> web.StreamRespons
     if fault and fault.delay:
         await asyncio.sleep(fault.delay)
     if fault and fault.drop_connection:
-        return _dropped(request)
+        return dropped(request)
     arguments = Arguments({})
     try:
         arguments = await read_arguments(request)
@@ -78,15 +78,8 @@ async def _call(workspace: Workspace, request: web.Request) -> web.StreamRespons
     duration = time.monotonic() - started
     workspace.calls.add(at, name, arguments.given, status, answer, duration)
     if fault and fault.lose_answer:
-        return _dropped(request)
+        return dropped(request)
     return web.json_response(answer, status=status, headers=headers | _scopes(workspace, name))
-
-
-def _dropped(request: web.Request) -> web.Response:
-    """End the connection; what is returned reaches nobody."""
-    if request.transport:
-        request.transport.abort()
-    return web.Response()
 
 
 def _scopes(workspace: Workspace, name: str) -> dict[str, str]:
@@ -102,7 +95,7 @@ def _provided(workspace: Workspace) -> str:
 async def _run(workspace: Workspace, name: str, request: web.Request, arguments: Arguments) -> Json:
     method = METHODS.get(name)
     if method is None:
-        raise SlackError("unknown_method")
+        raise UnknownMethodError(name)
     if not method.public:
         _authenticate(workspace, method, _token(request, arguments))
     workspace.rates.count(name, str(arguments.given.get("channel", "")), method.rate)
@@ -122,11 +115,9 @@ def _authenticate(workspace: Workspace, method: Method, token: str) -> None:
     wanted, other = workspace.tokens.bot, workspace.tokens.app
     if method.app_token:
         wanted, other = other, wanted
-    # A header may hold bytes that are no text.
-    given = token.encode(errors="surrogateescape")
-    if hmac.compare_digest(given, other.encode()):
+    if is_same(token, other):
         raise SlackError("not_allowed_token_type")
-    if not hmac.compare_digest(given, wanted.encode()):
+    if not is_same(token, wanted):
         raise SlackError("invalid_auth")
 
 
@@ -137,6 +128,8 @@ def _refusal(workspace: Workspace, error: SlackError) -> tuple[Json, int, dict[s
         answer["response_metadata"] = {"messages": list(error.messages)}
     if isinstance(error, MissingScopeError):
         answer |= {"needed": error.needed, "provided": _provided(workspace)}
+    if isinstance(error, UnknownMethodError):
+        answer["req_method"] = error.method
     if isinstance(error, RateLimitedError):
         status = int(HTTPStatus.TOO_MANY_REQUESTS)
         return answer, status, retry_headers(status, error.wait)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from workspace import messages
+from workspace import messages, slack_text
 from workspace.errors import SlackError
 from workspace.files import in_blocks
 from workspace.files.deleting import delete_file
@@ -153,7 +153,7 @@ def _content(workspace: Workspace, arguments: Arguments) -> Json:
     """What the message says beside its files; with a comment, blocks are ignored."""
     comment = arguments.text("initial_comment")
     if comment:
-        return messages.content(comment, None)
+        return messages.content(slack_text.posted(comment, links=True), None)
     blocks = checked_blocks(arguments.structure("blocks"))
     in_blocks.require_usable(workspace.files, blocks)
     if any(block.get("type") == "markdown" for block in blocks or ()):

@@ -1,27 +1,35 @@
 """conversations.history and conversations.replies: what was said."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
+from workspace.clock import END_OF_TIME
 from workspace.errors import SlackError
 from workspace.jsons import Json
 from workspace.people import Conversation
-from workspace.sample import BOT_USER_ID
 from workspace.web_api.arguments import Arguments
-from workspace.web_api.method import Method, conversation_scope, require_scope
+from workspace.web_api.method import (
+    Method,
+    conversation_scope,
+    known_conversation,
+    require_member,
+    require_scope,
+)
 from workspace.web_api.paging import read_cursor, write_cursor
 from workspace.web_api.rates import TIER_3
 from workspace.workspace import Workspace
 
 _PAGE, _MOST = 100, 1000
-_FIRST, _LAST = "0", "9999999999.999999"
+_FIRST = "0"
 _MICROSECOND = Decimal("0.000001")
+_TIME = re.compile(r"[0-9]{1,10}(\.[0-9]{1,6})?")
 
 
 async def _history(workspace: Workspace, arguments: Arguments) -> Json:
     conversation = _readable(workspace, arguments)
     limit = _limit(arguments)
     after, before = _span(arguments)
-    before = min(before, read_cursor(arguments, "next_ts") or _LAST)
+    before = min(before, read_cursor(arguments, "next_ts") or END_OF_TIME)
     found = workspace.store.in_channel(conversation.id, after=after, before=before, limit=limit + 1)
     return _page(found, limit, arguments)
 
@@ -50,14 +58,9 @@ async def _replies(workspace: Workspace, arguments: Arguments) -> Json:
 
 def _readable(workspace: Workspace, arguments: Arguments) -> Conversation:
     """The conversation a call names by its id, when the app may read it."""
-    conversation = workspace.directory.by_id(arguments.required("channel"))
-    is_member = BOT_USER_ID in conversation.members
-    if conversation.is_private and not is_member:
-        raise SlackError("channel_not_found")
+    conversation = known_conversation(workspace, arguments)
     require_scope(workspace, conversation_scope(conversation, "history"))
-    if not is_member:
-        raise SlackError("not_in_channel")
-    return conversation
+    return require_member(conversation)
 
 
 def _page(found: list[Json], limit: int, arguments: Arguments) -> Json:
@@ -84,15 +87,14 @@ def _span(arguments: Arguments) -> tuple[str, str]:
     after, before = arguments.text("oldest"), arguments.text("latest")
     return (
         _time(after, -reach, "invalid_ts_oldest") if after else _FIRST,
-        _time(before, reach, "invalid_ts_latest") if before else _LAST,
+        _time(before, reach, "invalid_ts_latest") if before else END_OF_TIME,
     )
 
 
 def _time(text: str, reach: Decimal, refusal: str) -> str:
-    try:
-        return f"{max(Decimal(text) + reach, Decimal(0)):017.6f}"
-    except InvalidOperation as error:
-        raise SlackError(refusal) from error
+    if not _TIME.fullmatch(text):
+        raise SlackError(refusal)
+    return f"{max(Decimal(text) + reach, Decimal(0)):017.6f}"
 
 
 METHODS = {

@@ -36,6 +36,14 @@ class MissingScopeError(SlackError):
         self.needed = needed
 
 
+class UnknownMethodError(SlackError):
+    """There is no such method here."""
+
+    def __init__(self, method: str) -> None:
+        super().__init__("unknown_method")
+        self.method = method
+
+
 def require_scope(workspace: Workspace, scope: str) -> None:
     """Refuse what the manifest does not ask for.
 
@@ -84,8 +92,13 @@ def require_member(conversation: Conversation) -> Conversation:
     return conversation
 
 
+def is_known(conversation: Conversation) -> bool:
+    """Whether the app may know of a conversation: it is public, or the app belongs to it."""
+    return not conversation.is_private or BOT_USER_ID in conversation.members
+
+
 def _known(conversation: Conversation) -> Conversation:
-    if conversation.is_private and BOT_USER_ID not in conversation.members:
+    if not is_known(conversation):
         raise SlackError("channel_not_found")
     return conversation
 
@@ -103,6 +116,5 @@ def require_open(workspace: Workspace, conversation: Conversation) -> None:
 
 
 def conversation_scope(conversation: Conversation, act: str) -> str:
-    """The scope for reading or listing this kind of conversation."""
-    kind = {"channel": "channels", "group": "groups", "im": "im"}[conversation.event_type]
-    return f"{kind}:{act}"
+    """The scope for an act such as "read" or "history" on this kind of conversation."""
+    return f"{conversation.scope_family}:{act}"

@@ -1,7 +1,6 @@
 """Lists of things in pages, turned by a cursor that names the last one given."""
 
 import base64
-import binascii
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -61,7 +60,7 @@ def read_cursor(arguments: Arguments, kind: str) -> str | None:
         return None
     try:
         found, _, value = base64.b64decode(cursor, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError) as error:
+    except ValueError as error:  # no base64, or no text in it
         raise SlackError("invalid_cursor") from error
     if found != kind:
         raise SlackError("invalid_cursor")

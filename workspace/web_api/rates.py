@@ -21,7 +21,6 @@ class Rate:
 
 
 # Slack's tiers name what is safe; it tolerates some bursts above them, and does not say how many.
-TIER_1 = (Rate(1),)
 TIER_2 = (Rate(20),)
 TIER_3 = (Rate(50),)
 TIER_4 = (Rate(100),)

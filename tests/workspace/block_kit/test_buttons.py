@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.workspace.block_kit.build import actions, button, mrkdwn, plain, without, wrong_with
+from tests.workspace.block_kit.asking import without, wrong_with
+from tests.workspace.blocks import actions, button, mrkdwn, plain
 from workspace.jsons import Json
 
 CONFIRM = {

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.workspace.block_kit.build import (
-    MODAL,
+from tests.workspace.block_kit.asking import MODAL, without, wrong_with
+from tests.workspace.blocks import (
     actions,
     button,
     mrkdwn,
@@ -12,8 +12,6 @@ from tests.workspace.block_kit.build import (
     plain,
     rich_text,
     section,
-    without,
-    wrong_with,
 )
 from workspace.jsons import Json
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from tests.workspace.block_kit.build import without, wrong_with
+from tests.workspace.block_kit.asking import without, wrong_with
 from workspace.block_kit.blocks import message_problems
 from workspace.jsons import Json
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.workspace.block_kit.build import mrkdwn, picture, plain, section, without, wrong_with
+from tests.workspace.block_kit.asking import without, wrong_with
+from tests.workspace.blocks import mrkdwn, picture, plain, section
 from workspace.jsons import Json
 
 UNLINKED = without(picture(), "image_url")

@@ -2,17 +2,8 @@
 
 import pytest
 
-from tests.workspace.block_kit.build import (
-    HOME,
-    MODAL,
-    button,
-    field,
-    mrkdwn,
-    plain,
-    rich_text,
-    without,
-    wrong_with,
-)
+from tests.workspace.block_kit.asking import HOME, MODAL, without, wrong_with
+from tests.workspace.blocks import button, field, mrkdwn, plain, rich_text
 from workspace.jsons import Json
 
 CONFIRM = {key: plain() for key in ("title", "text", "confirm", "deny")}

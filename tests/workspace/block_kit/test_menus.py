@@ -2,17 +2,8 @@
 
 import pytest
 
-from tests.workspace.block_kit.build import (
-    MODAL,
-    actions,
-    field,
-    mrkdwn,
-    option,
-    plain,
-    section,
-    without,
-    wrong_with,
-)
+from tests.workspace.block_kit.asking import MODAL, without, wrong_with
+from tests.workspace.blocks import actions, field, mrkdwn, option, plain, section
 from workspace.block_kit.options import offer_problems
 from workspace.jsons import Json
 

@@ -2,20 +2,8 @@
 
 import pytest
 
-from tests.workspace.block_kit.build import (
-    HOME,
-    MESSAGE,
-    MODAL,
-    actions,
-    button,
-    field,
-    home,
-    modal,
-    plain,
-    rich_text,
-    section,
-    wrong_with,
-)
+from tests.workspace.block_kit.asking import HOME, MESSAGE, MODAL, wrong_with
+from tests.workspace.blocks import actions, button, field, home, modal, plain, rich_text, section
 from workspace.block_kit.blocks import message_problems
 from workspace.block_kit.views import problems_in_view
 from workspace.jsons import Json

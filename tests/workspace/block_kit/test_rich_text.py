@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.workspace.block_kit.build import rich_section, rich_text, without, wrong_with
+from tests.workspace.block_kit.asking import without, wrong_with
+from tests.workspace.blocks import rich_section, rich_text
 from workspace.jsons import Json
 
 WORD = {"type": "text", "text": "x"}

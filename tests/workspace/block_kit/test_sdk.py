@@ -9,7 +9,8 @@ from slack_sdk.models import views
 from slack_sdk.models.blocks import basic_components
 from slack_sdk.models.blocks import block_elements as elements
 
-from tests.workspace.block_kit.build import MESSAGE, MODAL, actions, plain, section, wrong_with
+from tests.workspace.block_kit.asking import MESSAGE, MODAL, wrong_with
+from tests.workspace.blocks import actions, plain, section
 from workspace.block_kit.views import check_view
 
 OPTION = sdk.Option(value="1", text="One")

@@ -2,15 +2,8 @@
 
 import pytest
 
-from tests.workspace.block_kit.build import (
-    button,
-    plain,
-    rich_section,
-    rich_text,
-    section,
-    without,
-    wrong_with,
-)
+from tests.workspace.block_kit.asking import without, wrong_with
+from tests.workspace.blocks import button, plain, rich_section, rich_text, section
 from workspace.block_kit.blocks import message_problems
 from workspace.jsons import Json
 

@@ -2,15 +2,8 @@
 
 import pytest
 
-from tests.workspace.block_kit.build import (
-    MODAL,
-    mrkdwn,
-    picture,
-    plain,
-    section,
-    without,
-    wrong_with,
-)
+from tests.workspace.block_kit.asking import MODAL, without, wrong_with
+from tests.workspace.blocks import mrkdwn, picture, plain, section
 from workspace.block_kit.blocks import message_problems
 from workspace.jsons import Json
 

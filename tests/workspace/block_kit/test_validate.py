@@ -8,7 +8,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.workspace.block_kit.build import field, home, modal, section, without
+from tests.workspace.block_kit.asking import without
+from tests.workspace.blocks import field, home, modal, section
 from tests.workspace.conftest import refused
 from workspace.server import Running
 

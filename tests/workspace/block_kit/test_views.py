@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from tests.workspace.block_kit.build import field, home, modal, mrkdwn, plain, section, without
+from tests.workspace.block_kit.asking import without
+from tests.workspace.blocks import field, home, modal, mrkdwn, plain, section
 from workspace.block_kit.views import check_view
 from workspace.errors import SlackError
 from workspace.jsons import Json

@@ -1,15 +1,7 @@
 """Finding what stands in blocks, and giving ids to what has none."""
 
-from tests.workspace.block_kit.build import (
-    actions,
-    button,
-    field,
-    option,
-    picture,
-    plain,
-    section,
-    without,
-)
+from tests.workspace.block_kit.asking import without
+from tests.workspace.blocks import actions, button, field, option, picture, plain, section
 from workspace.block_kit.blocks import message_problems
 from workspace.block_kit.ids import with_ids
 from workspace.block_kit.walk import all_blocks, interactive_elements

@@ -1,9 +1,8 @@
 """A workspace whose app has a Home tab and shortcuts, and a way to put forms before people."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -13,16 +12,9 @@ from tests.workspace.conftest import Connect
 from workspace.client import Form, Persona
 from workspace.jsons import Json
 from workspace.manifest import Manifest, Shortcut, read_manifest
-from workspace.server import MANIFEST, Running, running
-from workspace.settings import Settings
+from workspace.server import MANIFEST
 
 OpenForm = Callable[[Json], Awaitable[Form]]
-
-
-@pytest.fixture
-def settings() -> Settings:
-    """Slack's patience, shortened where a test has to wait for its end."""
-    return Settings(ack_timeout=1.0, retry_delays=(0.0, 0.1))
 
 
 @pytest.fixture
@@ -39,13 +31,6 @@ def manifest() -> Manifest:
             Shortcut("New brief", "global", "brief_anywhere"),
         ),
     )
-
-
-@pytest.fixture
-async def served(tmp_path: Path, settings: Settings, manifest: Manifest) -> AsyncIterator[Running]:
-    """A running workspace."""
-    async with running(tmp_path, settings=settings, manifest=manifest) as at:
-        yield at
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.workspace.conftest import Connect
-from tests.workspace.interactivity.screens import actions, button, posted, words
+from tests.workspace.screens import actions, button, posted, words
 from workspace.client import Client, Persona, Refused
 from workspace.jsons import Json
 from workspace.manifest import Manifest
@@ -182,12 +182,14 @@ async def test_without_interactivity_in_the_manifest_a_click_reaches_nobody(
     tmp_path: Path, manifest: Manifest
 ) -> None:
     """The person is told that the app is not set up for it."""
-    silent = replace(manifest, interactive=False)
-    async with running(tmp_path, manifest=silent) as at, Client(at.announcement) as client:
+    switched_off = replace(manifest, interactive=False)
+    async with running(tmp_path, manifest=switched_off) as at, Client(at.announcement) as client:
         slack = AsyncWebClient(token=at.announcement.bot_token, base_url=at.announcement.api_url)
         editor = client.person("UEDITOR")
         draft = await posted(slack, editor, actions(button("approve")))
 
         outcome = await editor.click(draft, "Approve")
 
-    assert outcome.error == "not_interactive"
+        assert outcome.error == "not_interactive"
+        assert outcome.message == "This app is not configured to handle interactive responses."
+        assert await client.envelopes() == []

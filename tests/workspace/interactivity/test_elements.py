@@ -4,8 +4,9 @@ import pytest
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.workspace.blocks import plain
 from tests.workspace.conftest import Connect
-from tests.workspace.interactivity.screens import ABC, actions, button, field, plain, posted, words
+from tests.workspace.screens import ABC, actions, button, field, posted, words
 from workspace.client import Client, Persona, Refused
 from workspace.jsons import Json
 

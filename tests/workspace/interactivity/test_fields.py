@@ -3,7 +3,7 @@
 import pytest
 
 from tests.workspace.interactivity.conftest import OpenForm
-from tests.workspace.interactivity.screens import ABC, field, modal
+from tests.workspace.screens import ABC, field, modal
 from workspace.client import Refused
 from workspace.jsons import Json
 

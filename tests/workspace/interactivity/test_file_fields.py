@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.workspace.conftest import refused
 from tests.workspace.interactivity.conftest import OpenForm
-from tests.workspace.interactivity.screens import field, modal
+from tests.workspace.screens import field, modal
 from workspace.client import Client, Persona, Refused
 from workspace.jsons import Json
 

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.workspace.conftest import Connect, refused
-from tests.workspace.interactivity.screens import (
+from tests.workspace.screens import (
     ABC,
     actions,
     button,

@@ -4,9 +4,10 @@ import pytest
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.workspace.blocks import plain
 from tests.workspace.conftest import Connect
 from tests.workspace.interactivity.conftest import OpenForm
-from tests.workspace.interactivity.screens import ABC, actions, field, modal, option, plain
+from tests.workspace.screens import ABC, actions, field, modal, option
 from workspace.client import Client, Persona, Refused
 from workspace.jsons import Json
 

@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.workspace.conftest import refused
 from tests.workspace.interactivity.conftest import OpenForm
-from tests.workspace.interactivity.screens import (
+from tests.workspace.screens import (
     ABC,
     actions,
     button,

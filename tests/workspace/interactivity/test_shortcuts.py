@@ -5,7 +5,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.workspace.conftest import Connect, refused
-from tests.workspace.interactivity.screens import modal, words
+from tests.workspace.screens import modal, words
 from workspace.client import Persona, Refused
 from workspace.jsons import Json
 

@@ -5,7 +5,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from tests.workspace.interactivity.conftest import OpenForm
-from tests.workspace.interactivity.screens import (
+from tests.workspace.screens import (
     ABC,
     actions,
     button,

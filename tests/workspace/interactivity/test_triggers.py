@@ -4,7 +4,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.workspace.conftest import Connect, refused
-from tests.workspace.interactivity.screens import actions, button, modal, words
+from tests.workspace.screens import actions, button, modal, words
 from workspace.client import Client, Persona
 from workspace.jsons import Json
 

@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.workspace.conftest import refused
 from tests.workspace.interactivity.conftest import OpenForm
-from tests.workspace.interactivity.screens import actions, button, modal, text_field, words
+from tests.workspace.screens import actions, button, modal, text_field, words
 from workspace.client import Persona, Refused, until
 from workspace.jsons import Json
 

@@ -94,3 +94,12 @@ async def test_pasted_bullets_keep_their_form(page: Page) -> None:
         "<ol><li>a</li><li>b<script>alert(1)</script></li></ol>",
     )
     await expect(composer(page)).to_have_value("Topics\n• one\n• two\n    ◦ deep\n1. a\n2. b")
+
+
+async def test_a_pasted_table_keeps_its_cells_apart(page: Page) -> None:
+    """Beside a list from another program a table comes along, a line for each row."""
+    cells = "<tr><td>Doors</td> <td><p>six</p></td></tr><tr><th>Bus</th><td>9</td></tr>"
+    await composer(page).focus()
+    await paste(composer(page), plain="-", html=f"<ul><li>one</li></ul><table>{cells}</table>")
+
+    await expect(composer(page)).to_have_value("• one\nDoors\tsix\nBus\t9")

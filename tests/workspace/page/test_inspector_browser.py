@@ -64,3 +64,22 @@ async def test_the_developer_panel_follows_the_app(
     await expect(bad).to_be_visible()
     await page.get_by_role("button", name="Close the developer panel").click()
     await expect(bad).to_be_hidden()
+
+
+async def test_the_developer_panel_shows_only_what_failed(
+    page: Page, slack: AsyncWebClient
+) -> None:
+    """Many good calls do not hide the one that was refused."""
+    await page.get_by_role("button", name="Developer panel").click()
+    panel = page.get_by_role("region", name="Developer panel").first
+    await slack.chat_postMessage(channel=CHANNEL, text="fine")
+    assert await refused(slack.chat_update(channel=CHANNEL, ts="1.1", text="x")) != ""
+    good = panel.locator(".record", has_text="chat.postMessage")
+    bad = panel.locator(".record.bad", has_text="chat.update")
+    await expect(good).to_be_visible()
+    await expect(bad).to_be_visible()
+
+    await panel.get_by_role("checkbox", name="Only what failed").check()
+
+    await expect(bad).to_be_visible()
+    await expect(good).to_be_hidden()

@@ -188,3 +188,14 @@ async def test_messages_are_walked_through_by_keyboard(page: Page, editor: Perso
     await expect(page.get_by_role("menuitem", name="Add a reaction…")).to_be_focused()
     await page.keyboard.press("Escape")
     await expect(more).to_be_focused()
+
+
+async def test_who_replied_is_seen_also_under_one_name(page: Page, editor: Persona) -> None:
+    """The second of two messages in a row has no picture of its own, but those of its thread."""
+    await editor.say("#newsletter", "one")
+    two = await editor.say("#newsletter", "two")
+    await editor.reply(two, "a reply")
+
+    message = said(page, "two")
+    await expect(message.locator(".replies .avatar")).to_be_visible()
+    await expect(message.locator(".gutter .avatar")).to_be_hidden()

@@ -2,10 +2,11 @@
 
 import asyncio
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.browser import opened
 from tests.workspace.conftest import Connect
 from tests.workspace.page.parts import (
     CHANNEL,
@@ -16,8 +17,10 @@ from tests.workspace.page.parts import (
     scroll_to_top,
     thread,
 )
+from workspace import messages
 from workspace.client import Persona
 from workspace.jsons import Json
+from workspace.server import Running
 
 DRAFT = "Dear readers,\n\n  412 of you   answered.\n\n*Not bold* <b>nor this</b> :wave:"
 
@@ -167,3 +170,41 @@ async def test_a_stream_shows_that_it_grows_until_it_stops(
     await expect(growing).to_have_count(0)
     finished = thread(page).locator(".message", has_text="Dear readers")
     assert await finished.evaluate("message => message.same")
+
+
+async def test_a_long_thread_is_read_a_hundred_replies_at_a_time(
+    browser: Browser, served: Running, editor: Persona, second: Persona
+) -> None:
+    """It opens at its end under its parent; going up fetches more; a link leads to any reply."""
+    parent = await editor.say("#newsletter", "a parent")
+    log = served.workspace.log
+    for number in range(250):
+        log.add(CHANNEL, messages.from_person("USECOND", f"reply {number:03}", parent.ts))
+    replies = await editor.messages("#newsletter", thread=parent)
+    async with opened(browser, served.announcement.page) as page:
+        await page.get_by_role("button", name="250 replies").click()
+        shown = thread(page).locator(".message")
+        await expect(thread(page).get_by_text("reply 249")).to_be_in_viewport()
+        assert await shown.count() == 101
+        await expect(shown.first).to_contain_text("a parent")
+        await expect(thread(page).get_by_role("separator")).to_have_text("the last 100 replies")
+
+        await thread(page).get_by_text("reply 152").scroll_into_view_if_needed()
+        await expect(shown).to_have_count(201)
+        await expect(shown.first).to_contain_text("a parent")
+        await expect(shown.nth(1)).to_contain_text("reply 050")
+        await expect(thread(page).get_by_text("reply 152")).to_be_in_viewport()
+
+        await second.edit(replies[1], "changed far above")  # not shown, and not to be put here
+        await editor.reply(parent, "the newest")
+        await expect(shown.last).to_contain_text("the newest")
+        await expect(shown).to_have_count(202)
+        await thread(page).get_by_role("button", name="Load older replies").click()
+        await expect(shown).to_have_count(252)
+        await expect(thread(page).get_by_role("separator")).to_have_text("251 replies")
+
+        old = replies[-231]
+        link = f"/archives/{CHANNEL}/p{old.ts.replace('.', '')}?thread_ts={parent.ts}"
+        await page.goto(f"{served.announcement.base_url}{link}")
+        await expect(thread(page).locator(".message.target")).to_contain_text("reply 019")
+        await expect(thread(page).locator(".message.target")).to_be_in_viewport()

@@ -1,4 +1,4 @@
-// The past of a channel: a hundred messages at a time, fetched when the reader comes near the edge.
+// The past of a channel or a thread: a hundred messages at a time, fetched when the reader comes near the edge.
 
 import { announce, part } from "./ask.js";
 import { arrange, at, isLocal, shown, toEnd, whereabouts } from "./messages.js";
@@ -9,12 +9,20 @@ const SOON = 800; // so many pixels before the edge, what lies beyond is fetched
 
 const edge = (list, name) => list.querySelector(`:scope > .${name}`);
 
+/** The messages in a row that ends where more may be fetched: without a thread's parent then. */
+function row(list) {
+  const known = shown(list).filter((message) => !isLocal(message));
+  const older = edge(list, "older");
+  const follows = (message) => older.compareDocumentPosition(message) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return older ? known.filter(follows) : known;
+}
+
 /** Whether the channel goes on after what this list shows. */
 export const hasNewer = (list) => Boolean(edge(list, "later"));
 
 /** Whether a message has its place among those that are not fetched yet. */
 export function isBeyond(list, message) {
-  const known = shown(list).filter((other) => !isLocal(other));
+  const known = row(list);
   if (isLocal(message) || !known.length) return false;
   const ts = Number(message.dataset.ts);
   const tooOld = edge(list, "older") && ts < Number(known[0].dataset.ts);
@@ -37,7 +45,7 @@ export async function fetchMore(list, name) {
   if (!button || button.getAttribute("aria-busy")) return;
   button.setAttribute("aria-busy", "true");
   try {
-    const known = shown(list).filter((message) => !isLocal(message));
+    const known = row(list);
     const beside = name === "older" ? { before: known[0].dataset.ts } : { after: known.at(-1).dataset.ts };
     const fresh = await part("messages", { ...whereabouts(list), ...beside });
     if (button.isConnected && fresh) put(list, button, fresh, known[name === "older" ? 0 : known.length - 1]);

@@ -4,7 +4,7 @@ import { part, user } from "./ask.js";
 import { fetchNewest, hasNewer, isBeyond, watchHistory } from "./history.js";
 import { morph } from "./morph.js";
 import { day, localise } from "./times.js";
-import { NEW, replies } from "./words.js";
+import { lastReplies, NEW, replies } from "./words.js";
 
 const NEAR = 48; // so many pixels from its end, a list counts as read to the end
 const LOCAL = ["follows", "target", "editing", "held"]; // classes that only this page knows of
@@ -117,7 +117,7 @@ export async function refreshList(place) {
   // Who reads far above sees the present when going there.
   if (!list.isConnected || !fresh || hasNewer(list)) return;
   const now = [...fresh.querySelectorAll(".message")];
-  const since = fresh.querySelector(".older") ? Number(now[0]?.dataset.ts) : 0;
+  const since = Number(fresh.querySelector(".older ~ .message")?.dataset.ts ?? 0);
   if (since && !shown(list).some((old) => Number(old.dataset.ts) >= since)) return void fetchNewest(list);
   change(list, () => {
     const there = new Set(now.map((message) => message.dataset.ts));
@@ -207,7 +207,8 @@ function dayLine(messages, index) {
 
 function repliesLine(messages, index) {
   const count = messages.filter((message) => !isLocal(message)).length - 1;
-  return index === 1 && count > 0 ? replies(count) : "";
+  if (index !== 1 || count < 1) return "";
+  return messages[1].parentElement.querySelector(":scope > .older") ? lastReplies(count) : replies(count);
 }
 
 /** The line over a message, touched only where it must change: a screen reader hears of it. */

@@ -69,6 +69,7 @@ function clicked(event) {
   else if ("closeThread" in dataset) panes.closeThread();
   else if ("example" in dataset) fill(dataset.example);
   else if (dataset.show) panes.show(dataset.show);
+  else if ("stop" in dataset) stop(target);
   else if ("dismiss" in dataset) dismiss(target.closest(".message"));
   else if ("click" in dataset) press(target);
 }
@@ -78,6 +79,17 @@ async function toggleReaction(button) {
   const place = message.closest(".messages").dataset.list;
   const result = await react(message, button.dataset.react);
   if (!result.ok) note(place, result.message);
+}
+
+/** End what the app is writing; what is there stays. */
+async function stop(button) {
+  if (button.getAttribute("aria-busy")) return;
+  button.setAttribute("aria-busy", "true");
+  const list = button.closest(".messages");
+  const { ts } = button.closest(".message").dataset;
+  const result = await act("stop-stream", { channel: list.dataset.channel, ts });
+  button.removeAttribute("aria-busy");
+  if (!result.ok) note(list.dataset.list, result.message);
 }
 
 /** Join or unarchive the channel that is open. */

@@ -55,12 +55,18 @@ function newLine(lines) {
   if (lines.at(-1).trim() && !BEGUN.test(lines.at(-1))) lines.push("");
 }
 
+const isCell = ({ nodeName: name }) => name === "TD" || name === "TH";
+
+/** Some programs put a paragraph into each cell of a table; its row is one line all the same. */
+const isWholeCell = ({ parentNode: parent }) => isCell(parent) && parent.children.length === 1;
+
 function element(child, state) {
   const { lines } = state;
   const { nodeName: name } = child;
   if (name === "STYLE" || name === "SCRIPT") return;
   if (name === "BR") return void lines.push("");
-  if (!BLOCKS.has(name)) return void walk(child, state);
+  if (isCell(child) && child.previousElementSibling) lines.push(`${lines.pop().trimEnd()}\t`);
+  if (!BLOCKS.has(name) || isWholeCell(child)) return void walk(child, state);
   newLine(lines);
   if (name === "LI") lines[lines.length - 1] = start(state);
   const isList = name === "UL" || name === "OL";

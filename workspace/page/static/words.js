@@ -98,7 +98,7 @@ export const JSON_COPIED = "JSON copied";
 export const MESSAGE_JSON = "Message";
 export const callsTitle = (count) => `Calls that made it (${count})`;
 export const envelopesTitle = (count) => `Envelopes it caused (${count})`;
-export const NO_CALLS = "None: a person wrote it, or it is older than the workspace's last start.";
+export const NO_CALLS = "None known: a person wrote it, it came with an uploaded file, or it is older than the workspace's last start.";
 export const NO_ENVELOPES = "None: the app has not subscribed to such events, or is not in this channel.";
 export const PARTS = { args: "Arguments", answer: "Answer", payload: "Payload", ack: "Acknowledged with", call: "call", envelope: "sent" };
 
@@ -117,6 +117,7 @@ export function envelopeOutcome({ acked_at: acked, sent_at: sent, retry_attempt:
 export const suggestions = (count) =>
   `${count} ${count === 1 ? "suggestion" : "suggestions"}. Arrow keys choose, Tab takes.`;
 
+export const lastReplies = (count) => `the last ${count} replies`;
 export const replies = (count) => `${count} ${count === 1 ? "reply" : "replies"}`;
 
 export const REQUIRED = "Please fill this in.";

@@ -1,88 +1,19 @@
-"""Socket Mode, seen from the socket."""
+"""What goes over the sockets: events at least once, commands once, and what becomes of them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
 
 import aiohttp
 import pytest
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.workspace.conftest import Connect, refused
+from tests.workspace.conftest import Connect
+from tests.workspace.delivery.sockets import acknowledged, address, opened, texts
 from workspace.client import Client, Persona, Refused, until
+from workspace.clock import Clock
+from workspace.delivery.record import Record
 from workspace.jsons import Json
 from workspace.server import Running
-from workspace.settings import Settings
-
-Socket = aiohttp.ClientWebSocketResponse
-
-
-@pytest.fixture
-async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    """Plain HTTP."""
-    async with aiohttp.ClientSession() as session:
-        yield session
-
-
-@pytest.fixture
-def patient(served: Running) -> None:
-    """A workspace that waits long for acknowledgements: what comes sooner has another reason."""
-    served.workspace.socket._settings = Settings(ack_timeout=20)
-
-
-async def address(served: Running, slack: AsyncWebClient) -> str:
-    """Where one socket opens."""
-    answer = await slack.apps_connections_open(app_token=served.announcement.app_token)
-    return str(answer["url"])
-
-
-async def test_a_socket_is_greeted_and_opens_once(
-    served: Running, slack: AsyncWebClient, session: aiohttp.ClientSession
-) -> None:
-    """The hello counts the sockets; a used address opens no second one."""
-    url = await address(served, slack)
-    async with session.ws_connect(url) as socket:
-        hello = await socket.receive_json()
-
-        assert (hello["type"], hello["num_connections"]) == ("hello", 1)
-        with pytest.raises(aiohttp.WSServerHandshakeError):
-            await session.ws_connect(url)
-
-
-async def test_the_eleventh_socket_is_sent_away(
-    served: Running, slack: AsyncWebClient, session: aiohttp.ClientSession, client: Client
-) -> None:
-    """Ten stay open."""
-    sockets = [await session.ws_connect(await address(served, slack)) for _ in range(11)]
-    greetings = [await socket.receive_json() for socket in sockets]
-
-    assert [greeting["type"] for greeting in greetings] == ["hello"] * 10 + ["disconnect"]
-    assert greetings[-1]["reason"] == "too_many_websockets"
-    assert await client.connections() == 10
-    for socket in sockets:
-        await socket.close()
-
-
-async def opened(served: Running, slack: AsyncWebClient, session: aiohttp.ClientSession) -> Socket:
-    """One socket, greeted."""
-    socket = await session.ws_connect(await address(served, slack))
-    assert (await socket.receive_json())["type"] == "hello"
-    return socket
-
-
-async def acknowledged(socket: Socket, count: int) -> list[Json]:
-    """The next envelopes on this socket, each acknowledged."""
-    envelopes = []
-    for _ in range(count):
-        envelope = await socket.receive_json()
-        await socket.send_json({"envelope_id": envelope["envelope_id"]})
-        envelopes.append(envelope)
-    return envelopes
-
-
-def texts(envelopes: list[Json]) -> list[str]:
-    """What the messages say that these envelopes are about."""
-    return [envelope["payload"]["event"]["text"] for envelope in envelopes]
 
 
 @pytest.mark.usefixtures("patient")
@@ -129,165 +60,6 @@ async def test_one_socket_carries_events_in_their_order(
             await editor.say(editor.direct, text)
 
         assert texts(await acknowledged(socket, 12)) == said
-
-
-async def test_the_hello_says_how_long_the_socket_lives(
-    served: Running, slack: AsyncWebClient, session: aiohttp.ClientSession
-) -> None:
-    """Hours; six minutes with debug_reconnects, as an app's author may ask."""
-    usual = await session.ws_connect(await address(served, slack))
-    short = await session.ws_connect(f"{await address(served, slack)}&debug_reconnects=true")
-
-    for socket, count, life in ((usual, 1, 18_060), (short, 2, 360)):
-        hello = await socket.receive_json()
-        assert hello["num_connections"] == count
-        assert hello["connection_info"] == {"app_id": "A0LOCAL"}
-        assert hello["debug_info"]["approximate_connection_time"] == life
-        await socket.close()
-
-
-@pytest.mark.parametrize(("query", "life"), [("", 18_060), ("&debug_reconnects=true", 360)])
-async def test_a_socket_is_warned_and_then_refreshed(
-    served: Running,
-    slack: AsyncWebClient,
-    session: aiohttp.ClientSession,
-    client: Client,
-    query: str,
-    life: int,
-) -> None:
-    """The warning comes ten seconds before its end, and the end is a request to refresh."""
-    async with session.ws_connect(await address(served, slack) + query) as socket:
-        await socket.receive_json()
-        await client.advance(life - 10)
-        warning = await socket.receive_json()
-        assert (warning["type"], warning["reason"]) == ("disconnect", "warning")
-        assert await client.connections() == 1
-
-        await client.advance(10)
-
-        refresh = await socket.receive_json()
-        assert (refresh["type"], refresh["reason"]) == ("disconnect", "refresh_requested")
-        assert await client.connections() == 0
-        assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
-
-
-async def test_a_ticket_does_not_last(
-    served: Running, slack: AsyncWebClient, session: aiohttp.ClientSession, client: Client
-) -> None:
-    """An address that was asked for long ago opens no socket."""
-    url = await address(served, slack)
-    await client.advance(31)
-
-    with pytest.raises(aiohttp.WSServerHandshakeError):
-        await session.ws_connect(url)
-
-
-async def test_socket_mode_that_is_switched_off_closes_and_refuses(
-    served: Running, slack: AsyncWebClient, session: aiohttp.ClientSession, client: Client
-) -> None:
-    """The sockets hear link_disabled, and no other opens until it is on again."""
-    kept = await address(served, slack)
-    async with session.ws_connect(await address(served, slack)) as socket:
-        await socket.receive_json()
-        await client.post("/control/socket-mode", on=False)
-
-        goodbye = await socket.receive_json()
-        assert (goodbye["type"], goodbye["reason"]) == ("disconnect", "link_disabled")
-        assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
-
-    assert await refused(address(served, slack)) == "socket_mode_not_enabled"
-    with pytest.raises(aiohttp.WSServerHandshakeError):
-        await session.ws_connect(kept)
-    await client.post("/control/socket-mode", on=True)
-    await (await opened(served, slack, session)).close()
-
-
-async def test_only_slacks_reasons_send_an_app_away(client: Client) -> None:
-    """Another one is refused in words."""
-    with pytest.raises(Refused, match="refresh_requested"):
-        await client.disconnect("bored")
-    with pytest.raises(Refused, match="true or false"):
-        await client.post("/control/socket-mode", on="off")
-
-
-async def test_a_ping_is_answered_with_the_same_data(
-    app: AsyncApp, connect: Connect, client: Client
-) -> None:
-    """The SDK knows by that that its socket is alive."""
-    handler = await connect(app)
-
-    async def answered() -> bool:
-        return handler.client.last_ping_pong_time is not None
-
-    await until(answered)
-    assert await handler.client.is_connected()
-    assert await client.connections() == 1
-
-
-NONSENSE: tuple[Callable[[Socket], Coroutine[None, None, None]], ...] = (
-    lambda socket: socket.send_str("{"),
-    lambda socket: socket.send_str("[]"),
-    lambda socket: socket.send_str("[" * 100_000),
-    lambda socket: socket.send_bytes(b"\x00\xff"),
-    lambda socket: socket.send_json({"envelope_id": "unknown"}),
-    lambda socket: socket.send_json({"envelope_id": ["a", "list"]}),
-    lambda socket: socket.send_json({"envelope_id": None, "payload": "text"}),
-)
-
-
-@pytest.mark.usefixtures("patient")
-@pytest.mark.parametrize("send", NONSENSE)
-async def test_what_is_no_acknowledgement_is_passed_over(
-    served: Running,
-    slack: AsyncWebClient,
-    session: aiohttp.ClientSession,
-    editor: Persona,
-    send: Callable[[Socket], Coroutine[None, None, None]],
-) -> None:
-    """After nonsense the same socket goes on carrying."""
-    async with session.ws_connect(await address(served, slack)) as socket:
-        await socket.receive_json()
-        await send(socket)
-
-        await editor.say(editor.direct, "still there")
-
-        assert texts(await acknowledged(socket, 1)) == ["still there"]
-
-
-@pytest.mark.usefixtures("patient")
-async def test_an_acknowledgement_whose_payload_is_no_object_is_a_plain_one(
-    served: Running, slack: AsyncWebClient, session: aiohttp.ClientSession, editor: Persona
-) -> None:
-    """A command that is answered with a list is acknowledged, and shows nothing."""
-    async with session.ws_connect(await address(served, slack)) as socket:
-        await socket.receive_json()
-        command = asyncio.create_task(editor.run("#newsletter", "/drafts"))
-        envelope = await socket.receive_json()
-        await socket.send_json({"envelope_id": envelope["envelope_id"], "payload": ["a", "list"]})
-
-        assert (await command).ok
-
-
-async def test_an_app_that_is_sent_away_connects_again_and_misses_nothing(
-    app: AsyncApp, connect: Connect, editor: Persona, client: Client
-) -> None:
-    """Bolt obeys a disconnect by itself."""
-
-    @app.command("/drafts")
-    async def drafts(ack: AsyncAck) -> None:
-        await ack("Here")
-
-    await connect(app)
-    before = len(await client.calls("apps.connections.open"))
-
-    await client.disconnect("refresh_requested")
-
-    async def connected_anew() -> bool:
-        opened = len(await client.calls("apps.connections.open"))
-        return opened > before and await client.connections() == 1
-
-    await until(connected_anew)
-    assert (await editor.run("#newsletter", "/drafts")).ok
 
 
 async def test_envelopes_are_recorded_with_their_acknowledgement(
@@ -566,3 +338,18 @@ async def test_what_is_under_way_ends_with_the_workspace(
 
         assert (await command).error == "dispatch_failed"
         assert (await socket.receive()).type is aiohttp.WSMsgType.CLOSE
+
+
+def test_the_record_of_envelopes_forgets_the_oldest() -> None:
+    """It keeps ten thousand, and fewer where they are large."""
+    record = Record(Clock(), "socket_mode")
+    for number in range(10_001):
+        record.open("events_api", {"number": number})
+    assert [one["payload"]["number"] for one in record.list()] == list(range(1, 10_001))
+
+    large = [record.open("interactive", {"view": "x" * 200_000}) for _ in range(400)]
+
+    kept = record.list()
+    assert 300 < len(kept) < 350
+    assert record.find(large[-1].envelope_id) is large[-1]
+    assert record.find(large[0].envelope_id) is None

@@ -17,32 +17,15 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.workspace.conftest import refused
+from tests.workspace.screens import actions, button, modal, text_field
 from workspace.client import Client, Persona, until
 from workspace.jsons import Json
-from workspace.manifest import read_manifest
+from workspace.manifest import Manifest, read_manifest
 from workspace.server import MANIFEST, Running, listen, running
 from workspace.settings import Settings
 
-BUTTON = {
-    "type": "actions",
-    "elements": [
-        {"type": "button", "action_id": "yes", "text": {"type": "plain_text", "text": "Yes"}}
-    ],
-}
-FORM = {
-    "type": "modal",
-    "callback_id": "brief",
-    "title": {"type": "plain_text", "text": "Brief"},
-    "submit": {"type": "plain_text", "text": "Send"},
-    "blocks": [
-        {
-            "type": "input",
-            "block_id": "topic",
-            "label": {"type": "plain_text", "text": "Topic"},
-            "element": {"type": "plain_text_input", "action_id": "topic"},
-        }
-    ],
-}
+BUTTON = actions(button("yes"))
+FORM = modal(text_field("topic", action_id="topic"))
 
 
 @dataclass
@@ -79,12 +62,6 @@ class Address:
 
 
 @pytest.fixture
-def settings() -> Settings:
-    """Slack's patience, shortened as far as a busy machine allows."""
-    return Settings(ack_timeout=1.0, retry_delays=(0.0, 0.1))
-
-
-@pytest.fixture
 def listener() -> Iterator[socket.socket]:
     """The app's port."""
     with listen(0) as listener:
@@ -98,10 +75,9 @@ def url(listener: socket.socket) -> str:
 
 
 @pytest.fixture
-async def served(tmp_path: Path, settings: Settings, url: str) -> AsyncIterator[Running]:
-    """A workspace that posts everything to that address."""
-    async with running(tmp_path, settings=settings, manifest=read_manifest(MANIFEST, url)) as at:
-        yield at
+def manifest(url: str) -> Manifest:
+    """Of an app that is told everything at that address."""
+    return read_manifest(MANIFEST, url)
 
 
 @pytest.fixture
@@ -156,8 +132,8 @@ async def trouble() -> web.Response:
 
 
 async def silence() -> web.Response:
-    """An answer that comes too late."""
-    await asyncio.sleep(5)
+    """An answer that never comes."""
+    await asyncio.Event().wait()
     return web.Response()
 
 

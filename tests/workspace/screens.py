@@ -1,32 +1,29 @@
-"""Blocks and views for these tests."""
+"""Blocks and views as these tests' app writes them, and a message that shows some."""
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.workspace import blocks
+from tests.workspace.blocks import plain
 from workspace.client import Message, Persona
 from workspace.jsons import Json
 
 
-def plain(text: str) -> Json:
-    """A plain text object."""
-    return {"type": "plain_text", "text": text}
-
-
 def option(value: str) -> Json:
     """An option that says its value in capitals."""
-    return {"text": plain(value.upper()), "value": value}
+    return blocks.option(value, value.upper())
 
 
 ABC = [option(name) for name in "abc"]
 
 
 def button(action_id: str, **more: object) -> Json:
-    """A button."""
-    return {"type": "button", "action_id": action_id, "text": plain(action_id.title()), **more}
+    """A button that says what the app calls it."""
+    return blocks.button(action_id, action_id.title(), **more)
 
 
 def actions(*elements: Json, block_id: str = "row") -> Json:
     """A row of elements."""
-    return {"type": "actions", "block_id": block_id, "elements": list(elements)}
+    return blocks.actions(*elements, block_id=block_id)
 
 
 def field(element: Json, block_id: str = "it", **more: object) -> Json:
@@ -46,30 +43,23 @@ def text_field(block_id: str, **element: object) -> Json:
     return field({"type": "plain_text_input", "action_id": "text", **element}, block_id)
 
 
-def modal(*blocks: Json, title: str = "Brief", **more: object) -> Json:
+def modal(*shown: Json, title: str = "Brief", **more: object) -> Json:
     """A form with these blocks."""
-    return {
-        "type": "modal",
-        "callback_id": "brief",
-        "title": plain(title),
-        "submit": plain("Send"),
-        "private_metadata": "draft:7",
-        "blocks": list(blocks),
-        **more,
-    }
+    named = {"title": plain(title), "callback_id": "brief", "private_metadata": "draft:7"}
+    return blocks.modal(*shown, **{**named, "submit": plain("Send"), **more})
 
 
-def home(*blocks: Json, **more: object) -> Json:
+def home(*shown: Json, **more: object) -> Json:
     """A view for the Home tab."""
-    return {"type": "home", "callback_id": "desk", "blocks": list(blocks), **more}
+    return blocks.home(*shown, **{"callback_id": "desk", **more})
 
 
 def words(text: str) -> Json:
     """A paragraph."""
-    return {"type": "section", "block_id": "words", "text": plain(text)}
+    return blocks.section(text, block_id="words")
 
 
-async def posted(slack: AsyncWebClient, reader: Persona, *blocks: Json) -> Message:
+async def posted(slack: AsyncWebClient, reader: Persona, *shown: Json) -> Message:
     """A message of the app's with these blocks, as this person sees it."""
-    await slack.chat_postMessage(channel="C0NEWSLETTER", text="Choose.", blocks=list(blocks))
+    await slack.chat_postMessage(channel="C0NEWSLETTER", text="Choose.", blocks=list(shown))
     return await reader.sees("#newsletter", containing="Choose.")
