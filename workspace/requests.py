@@ -22,7 +22,7 @@ async def read_object(request: web.Request) -> Json:
         raise SlackError("request_too_large") from error
     except LookupError as error:
         raise SlackError("invalid_charset") from error
-    except ValueError as error:
+    except (ValueError, web.RequestPayloadError) as error:  # the latter: compressed, and broken
         raise SlackError("invalid_json") from error
     if not isinstance(body, dict):
         raise SlackError("json_not_object")

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from workspace import messages
 from workspace.block_kit.ids import new_id, with_ids
+from workspace.block_kit.payloads import payload_problems
+from workspace.block_kit.problems import Place, Surface
 from workspace.errors import SlackError
 from workspace.jsons import Json
 
@@ -72,9 +74,22 @@ class StreamContent:
         blocks = sum(part.is_given for part in self._parts)
         if blocks + sum(len(chunk.get("blocks", ())) for chunk in growth.chunks) > CHUNK_BLOCKS:
             raise SlackError("msg_blocks_too_many")
+        self.require_fitting([block for c in growth.chunks for block in c.get("blocks", ())])
         self._mode, self._size = self._mode or growth.mode, size
         for chunk in growth.chunks:
             self._add(chunk)
+
+    def require_fitting(self, more: list[Json]) -> None:
+        """Refuse blocks that do not go together with those given before.
+
+        Raises:
+            SlackError: An id twice, too many tables or charts, or too much text in all.
+        """
+        given = [part.block for part in self._parts if part.is_given]
+        problems = payload_problems([*given, *more], Place("/blocks", Surface.MESSAGE))
+        found = [f"[ERROR] {problem}" for problem in problems]
+        if found:
+            raise SlackError("invalid_blocks", *found)
 
     def _add(self, chunk: Json) -> None:
         match chunk["type"]:

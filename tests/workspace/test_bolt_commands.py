@@ -156,3 +156,14 @@ async def test_an_acknowledgement_that_slack_cannot_show_fails(
 
     assert outcome.error == "invalid_command_response"
     assert await editor.messages("#newsletter") == []
+
+
+async def test_a_command_cannot_be_run_in_a_thread(client: Client, editor: Persona) -> None:
+    """Slack says so; nothing reaches the app."""
+    parent = await editor.say("#newsletter", "What goes in?")
+    place = {"channel": "#newsletter", "thread_ts": parent.ts, "text": "/chrisgpt help"}
+
+    answer = await client.post("/person/command", user="UEDITOR", **place)
+
+    assert answer["message"] == "/chrisgpt is not supported in threads. Sorry!"
+    assert await client.envelopes("slash_commands") == []

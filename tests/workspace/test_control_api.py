@@ -71,8 +71,9 @@ async def test_time_moves_forward_only(client: Client, slack: AsyncWebClient) ->
     second = await slack.chat_postMessage(channel=CHANNEL, text="after")
 
     assert float(str(second["ts"])) - float(str(first["ts"])) >= 3600
-    with pytest.raises(Refused, match="seconds"):
-        await client.advance(-1)
+    for odd in (-1.0, float("nan"), float("inf"), 1e300, 10**400):
+        with pytest.raises(Refused, match="seconds"):
+            await client.advance(odd)
 
 
 async def test_any_payload_can_be_handed_over(

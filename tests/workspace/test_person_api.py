@@ -192,3 +192,9 @@ async def test_an_onlooker_who_does_not_read_is_sent_away() -> None:
         changes.publish(Change("message", "C0NEWSLETTER", "2"), {"UEDITOR"})
 
     assert [change async for change in seen] == []
+
+
+async def test_nobody_acts_as_the_app(client: Client) -> None:
+    """What the app says, it says by its own calls."""
+    with pytest.raises(Refused, match="user_not_found"):
+        await client.person("UCHRIS").say("#newsletter", "I am the app")

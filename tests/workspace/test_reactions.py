@@ -179,3 +179,14 @@ def test_what_is_put_and_taken_away_leaves_no_trace(puts: list[tuple[str, str]])
     for user, name in sorted(set(puts)):
         message = without_reaction(message, user, name)
     assert message == bare
+
+
+async def test_what_is_deleted_takes_no_reaction(slack: AsyncWebClient, editor: Persona) -> None:
+    """A parent that is gone still stands over its replies, and is no message any more."""
+    parent = await editor.say("#newsletter", "What goes in?")
+    await editor.reply(parent, "Bicycles")
+    await editor.delete(parent)
+
+    call = slack.reactions_add(channel=CHANNEL, timestamp=parent.ts, name="eyes")
+
+    assert await refused(call) == "message_not_found"

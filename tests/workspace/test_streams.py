@@ -444,6 +444,28 @@ async def test_a_stream_stays_with_text_or_with_chunks(
     await slack.chat_stopStream(channel=CHANNEL, ts=chunks, blocks=[BUTTON])
 
 
+async def test_blocks_of_a_stream_go_together(slack: AsyncWebClient) -> None:
+    """Rules of a message hold for what all calls brought, and for the last one too."""
+    stream = await slack.api_call("chat.startStream", json={"channel": CHANNEL, **RECIPIENT})
+    place: Json = {"channel": CHANNEL, "ts": str(stream["ts"])}
+    divider = {"type": "divider", "block_id": "line"}
+    chunk = {"type": "blocks", "blocks": [divider]}
+    await slack.chat_appendStream(**place, chunks=[chunk])
+
+    assert await refused(slack.chat_appendStream(**place, chunks=[chunk])) == "invalid_blocks"
+    assert await refused(slack.chat_stopStream(**place, blocks=[divider])) == "invalid_blocks"
+
+
+@pytest.mark.parametrize("user", ["USECOND", "UCHRIS"])
+async def test_a_stream_is_for_a_person_who_is_there(slack: AsyncWebClient, user: str) -> None:
+    """Nobody else would see it grow."""
+    body = {"channel": "C0DESK", "recipient_team_id": "T0LOCAL", "recipient_user_id": user}
+
+    start = slack.api_call("chat.startStream", json=body)
+
+    assert await refused(start) == "user_not_in_channel"
+
+
 class TestStopping:
     """An app that lets people end what it writes."""
 

@@ -10,9 +10,11 @@ def actor(ws: Workspace, user_id: str) -> Person:
     """The person, who may act.
 
     Raises:
-        SlackError: There is none, or they are deactivated.
+        SlackError: There is none, they are deactivated, or it is the app.
     """
     person = ws.directory.person(user_id)
+    if person.is_bot:
+        raise SlackError("user_not_found", "The app acts by itself; choose a person.")
     if person.deleted:
         raise SlackError("account_inactive", f"{person.name} is deactivated and can do nothing.")
     return person

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from workspace import reactions
+from workspace import messages, reactions
 from workspace.acts.answers import OK
 from workspace.acts.places import place
+from workspace.errors import SlackError
 from workspace.jsons import Json
 from workspace.people import Conversation
 from workspace.workspace import Workspace
@@ -57,6 +58,8 @@ def _change(
 ) -> None:
     known = reactions.canonical(name)
     message = ws.log.find(conversation.id, ts)
+    if messages.is_tombstone(message):
+        raise SlackError("message_not_found")
     ws.log.replace(conversation.id, change(message, user_id, known), tell=False)
     event = {
         "type": event_type,

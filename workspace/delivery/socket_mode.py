@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
@@ -28,6 +28,8 @@ _GRACE = 1.0
 """Seconds in which an app that was asked to go may leave a socket by itself."""
 _CLOSING = 2.0
 """Seconds to wait for the app's side of a goodbye."""
+_UNREAD = 10_000
+"""So many frames may wait for an app that does not read; then it is hung up on."""
 
 
 @dataclass(eq=False)
@@ -35,8 +37,45 @@ class _Socket:
     number: int
     response: web.WebSocketResponse
     life: float
+    transport: asyncio.BaseTransport | None
     carries: bool = False
     """Whether payloads may go over it: it was greeted, and not told to leave."""
+    closed: asyncio.Event = field(default_factory=asyncio.Event)
+    _outgoing: asyncio.Queue[Json | None] = field(default_factory=asyncio.Queue)
+
+    def send(self, frame: Json) -> None:
+        """Send in its turn; nobody waits for an app that does not read."""
+        if self._outgoing.qsize() >= _UNREAD:
+            self._hang_up()
+        self._outgoing.put_nowait(frame)
+
+    async def write(self) -> None:
+        """Write what is sent, one frame after the other, until the socket is closed.
+
+        A write that waits for the app is never cancelled: aiohttp would fail all later ones too.
+        """
+        with contextlib.suppress(ConnectionError):  # it closed; who has to know learns it elsewhere
+            while (frame := await self._outgoing.get()) is not None:
+                await self.response.send_json(frame)
+            await self.response.close(code=WSCloseCode.GOING_AWAY)
+        self.closed.set()
+
+    async def close(self, after: float = 0.0) -> None:
+        """Close it behind what was sent; an app that does not even read that is hung up on."""
+        await asyncio.sleep(after)
+        self.end()
+        try:
+            await asyncio.wait_for(self.closed.wait(), _CLOSING)
+        except TimeoutError:
+            self._hang_up()
+
+    def end(self) -> None:
+        """Write nothing more behind what was sent."""
+        self._outgoing.put_nowait(None)
+
+    def _hang_up(self) -> None:
+        if isinstance(self.transport, asyncio.WriteTransport):
+            self.transport.abort()
 
 
 @dataclass
@@ -97,7 +136,8 @@ class SocketMode:
         response = web.WebSocketResponse(timeout=_CLOSING)
         await response.prepare(request)
         life = _DEBUG_LIFE if request.query.get("debug_reconnects") == "true" else _LIFE
-        socket = _Socket(next(self._numbers), response, life)
+        socket = _Socket(next(self._numbers), response, life, request.transport)
+        self._background.spawn(socket.write())
         if len(self._sockets) >= self._settings.max_connections:
             await self._send_away(socket, "too_many_websockets")
             return response
@@ -108,6 +148,7 @@ class SocketMode:
         finally:
             ending.cancel()
             self._forget(socket)
+            socket.end()
         return response
 
     async def carry(self, envelope: Envelope, fault: Fault | None) -> Json:
@@ -121,18 +162,19 @@ class SocketMode:
         envelope.connection = socket.number
         if fault and fault.drop_connection:
             socket.carries = False
-            self._background.spawn(_close(socket))
+            self._background.spawn(socket.close())
             raise NotConnectedError("connection_closed", retry_reason="timeout")
         if fault and fault.lose_answer:
             self._ignored.add(envelope.envelope_id)
         answer: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         self._awaited[envelope.envelope_id] = _Awaited(envelope, socket, answer)
         try:
-            if fault and fault.delay:
-                self._background.spawn(_send_late(socket, envelope, fault.delay))
-            else:
-                await _send(socket, frames.carrying(envelope))
-            return await asyncio.wait_for(answer, self._settings.ack_timeout)
+            async with asyncio.timeout(self._settings.ack_timeout):
+                if fault and fault.delay:
+                    self._background.spawn(_send_late(socket, envelope, fault.delay))
+                else:
+                    socket.send(frames.carrying(envelope))
+                return await answer
         except TimeoutError:
             raise NotAcknowledgedError from None
         finally:
@@ -140,12 +182,7 @@ class SocketMode:
 
     async def disconnect(self, reason: str) -> None:
         """Tell the app to leave every socket, for one of `REASONS`."""
-        for socket in tuple(self._sockets):
-            if reason == "warning":
-                await _send(socket, frames.goodbye(reason))
-                self._background.spawn(self._follow_warning(socket))
-            else:
-                await self._send_away(socket, reason)
+        await asyncio.gather(*(self._warn_or_send(one, reason) for one in tuple(self._sockets)))
 
     async def switch(self, *, on: bool) -> None:
         """Switch Socket Mode on or off, as an admin does; off, every socket is closed."""
@@ -155,16 +192,17 @@ class SocketMode:
 
     async def close(self) -> None:
         """Stop waiting, and close the sockets."""
-        await self._background.close()
         for awaited in tuple(self._awaited.values()):
             if not awaited.answer.done():
                 awaited.answer.set_exception(NotConnectedError())
-        for socket in tuple(self._sockets):
+        leaving = tuple(self._sockets)
+        for socket in leaving:
             self._forget(socket)
-            await _close(socket)
+        await asyncio.gather(*(socket.close() for socket in leaving))
+        await self._background.close()
 
     async def _serve(self, socket: _Socket) -> None:
-        await _send(socket, frames.hello(len(self._sockets), socket.life))
+        socket.send(frames.hello(len(self._sockets), socket.life))
         socket.carries = True
         self._greeted.set()
         async for frame in socket.response:
@@ -202,8 +240,15 @@ class SocketMode:
 
     async def _outlive(self, socket: _Socket) -> None:
         await self._clock.sleep(socket.life - _WARNED_AHEAD)
-        await _send(socket, frames.goodbye("warning"))
+        socket.send(frames.goodbye("warning"))
         await self._follow_warning(socket)
+
+    async def _warn_or_send(self, socket: _Socket, reason: str) -> None:
+        if reason != "warning":
+            await self._send_away(socket, reason)
+            return
+        socket.send(frames.goodbye(reason))
+        self._background.spawn(self._follow_warning(socket))
 
     async def _follow_warning(self, socket: _Socket) -> None:
         await self._clock.sleep(_WARNED_AHEAD)
@@ -211,23 +256,13 @@ class SocketMode:
 
     async def _send_away(self, socket: _Socket, reason: str) -> None:
         socket.carries = False
-        await _send(socket, frames.goodbye(reason))
+        socket.send(frames.goodbye(reason))
         if reason == "refresh_requested":
-            self._background.spawn(_close(socket, after=_GRACE))
+            self._background.spawn(socket.close(after=_GRACE))
         else:
-            await _close(socket)
+            await socket.close()
 
 
 async def _send_late(socket: _Socket, envelope: Envelope, delay: float) -> None:
     await asyncio.sleep(delay)
-    await _send(socket, frames.carrying(envelope))
-
-
-async def _send(socket: _Socket, frame: Json) -> None:
-    with contextlib.suppress(ConnectionError):  # it closed; who has to know learns it elsewhere
-        await socket.response.send_json(frame)
-
-
-async def _close(socket: _Socket, after: float = 0.0) -> None:
-    await asyncio.sleep(after)
-    await socket.response.close(code=WSCloseCode.GOING_AWAY)
+    socket.send(frames.carrying(envelope))

@@ -80,7 +80,7 @@ async def _body(request: web.Request) -> Json:
         raise SlackError(error.code if too_large else "invalid_payload") from error
     except web.HTTPRequestEntityTooLarge as error:
         raise SlackError("request_too_large") from error
-    except (ValueError, LookupError) as error:
+    except (ValueError, LookupError, web.RequestPayloadError) as error:
         raise SlackError("invalid_payload") from error
     if not isinstance(body, dict):
         raise SlackError("invalid_payload")

@@ -1,5 +1,6 @@
 """A call's arguments, whichever way they came: JSON body, form, or query."""
 
+import re
 from collections.abc import Mapping
 
 from aiohttp import web
@@ -9,6 +10,7 @@ from workspace.jsons import Json, parsed
 from workspace.requests import read_object
 
 _YES = {"true", "1", "yes"}
+_NUMBER = re.compile(r"-?[0-9]{1,15}")
 _JSON = "application/json"
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -70,10 +72,10 @@ class Arguments:
         Raises:
             SlackError: It is there, and no number.
         """
-        try:
-            return int(str(self.given.get(name, default)))
-        except ValueError as error:
-            raise SlackError("invalid_arguments", f"[ERROR] must be a number: {name}") from error
+        given = str(self.given.get(name, default))
+        if not _NUMBER.fullmatch(given):
+            raise SlackError("invalid_arguments", f"[ERROR] must be a number: {name}")
+        return int(given)
 
     def structure(self, name: str, refusal: str = "invalid_arguments") -> object:
         """An object or a list; forms carry it as JSON text.
@@ -133,6 +135,6 @@ async def _form(request: web.Request) -> Json:
         raise SlackError("request_too_large") from error
     except LookupError as error:
         raise SlackError("invalid_charset") from error
-    except ValueError as error:
+    except (ValueError, web.RequestPayloadError) as error:
         raise SlackError("invalid_form_data") from error
     return {name: value for name, value in form.items() if isinstance(value, str)}

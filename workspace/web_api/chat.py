@@ -36,7 +36,7 @@ async def _post_ephemeral(workspace: Workspace, arguments: Arguments) -> Json:
     conversation = require_member(named_conversation(workspace, arguments))
     require_open(workspace, conversation)
     person = workspace.directory.person(arguments.required("user"))
-    if person.id not in conversation.members:
+    if person.is_bot or person.id not in conversation.members:
         raise SlackError("user_not_in_channel")
     message = _message(workspace, conversation, arguments)
     note = workspace.log.note(conversation.id, person.id, message)

@@ -125,6 +125,8 @@ def _require_received(workspace: Workspace, named: Named) -> None:
 def _channels(workspace: Workspace, arguments: Arguments) -> list[Conversation]:
     """Where to post: the one of `channel_id`, and those of `channels`, which may name people."""
     single, several = arguments.text("channel_id"), arguments.text("channels") or ""
+    if single and several:
+        raise SlackError("invalid_arguments", "[ERROR] either channel_id or channels, not both")
     listed = [name for name in (one.strip() for one in several.split(",")) if name]
     if len(listed) > _MOST_CHANNELS:
         raise SlackError("channels_limit_exceeded")

@@ -23,7 +23,7 @@ _STATUSES = ("active", "processing", "suspended", "closed")
 async def _start(workspace: Workspace, arguments: Arguments) -> Json:
     conversation = joined_conversation(workspace, arguments)
     require_open(workspace, conversation)
-    recipient = None if conversation.is_im else _recipient(workspace, arguments)
+    recipient = None if conversation.is_im else _recipient(workspace, conversation, arguments)
     thread_ts = thread_of(workspace, conversation, arguments)
     author = authorship(workspace, arguments)
     display = arguments.choice("task_display_mode", "timeline", "plan", "dense")
@@ -58,6 +58,7 @@ async def _stop(workspace: Workspace, arguments: Arguments) -> Json:
     arguments.choice("session_status", *_STATUSES)
     metadata = checked_metadata(arguments.structure("metadata"))
     blocks = _last_blocks(workspace, arguments)
+    stream.content.require_fitting(blocks)
     stream.content.grow(_growth(workspace, arguments))
     message |= stream.content.message(blocks, metadata) | {"streaming_state": "completed"}
     workspace.streams.finish(stream)
@@ -80,7 +81,7 @@ def _last_blocks(workspace: Workspace, arguments: Arguments) -> list[Json]:
     return checked
 
 
-def _recipient(workspace: Workspace, arguments: Arguments) -> str:
+def _recipient(workspace: Workspace, conversation: Conversation, arguments: Arguments) -> str:
     team_id, user_id = arguments.text("recipient_team_id"), arguments.text("recipient_user_id")
     if not team_id:
         raise SlackError("missing_recipient_team_id")
@@ -89,6 +90,9 @@ def _recipient(workspace: Workspace, arguments: Arguments) -> str:
     person = workspace.directory.person(user_id)
     if team_id != person.team_id:
         raise SlackError("team_not_found")
+    if person.is_bot or person.id not in conversation.members:
+        # Not documented; without this nobody would see it grow.
+        raise SlackError("user_not_in_channel")
     return person.id
 
 

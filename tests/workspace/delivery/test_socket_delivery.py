@@ -1,6 +1,7 @@
 """What goes over the sockets: events at least once, commands once, and what becomes of them."""
 
 import asyncio
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -13,7 +14,8 @@ from workspace.client import Client, Persona, Refused, until
 from workspace.clock import Clock
 from workspace.delivery.record import Record
 from workspace.jsons import Json
-from workspace.server import Running
+from workspace.server import Running, running
+from workspace.settings import Settings
 
 
 @pytest.mark.usefixtures("patient")
@@ -353,3 +355,27 @@ def test_the_record_of_envelopes_forgets_the_oldest() -> None:
     assert 300 < len(kept) < 350
     assert record.find(large[-1].envelope_id) is large[-1]
     assert record.find(large[0].envelope_id) is None
+
+
+async def test_an_app_that_stops_reading_holds_nobody_up(
+    tmp_path: Path, settings: Settings, session: aiohttp.ClientSession
+) -> None:
+    """The person is answered in time, the socket can be sent away, and the workspace can stop."""
+    async with asyncio.timeout(60):
+        async with running(tmp_path, settings=settings) as at, Client(at.announcement) as client:
+            slack = AsyncWebClient(
+                token=at.announcement.bot_token, base_url=at.announcement.api_url
+            )
+            deaf = await session.ws_connect(await address(at, slack))  # and never receives
+            await client.app_connected()
+            large = {"event_id": "EvLARGE", "event": {"text": "x" * 900_000}}
+            for _ in range(20):
+                await client.deliver("events_api", large)
+
+            for command in ("/chrisgpt help", f"/chrisgpt {'x' * 100_000}", "/chrisgpt help"):
+                outcome = await client.person("UEDITOR").run("#newsletter", command)
+                assert outcome.error == "operation_timeout"
+
+            assert not deaf.closed
+            await client.disconnect("link_disabled")
+            assert await client.connections() == 0

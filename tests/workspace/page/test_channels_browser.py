@@ -70,7 +70,7 @@ async def test_an_archived_channel_is_read_only_until_it_is_opened_again(
     await page.get_by_role("button", name="Archive", exact=True).click()
     await expect(page.get_by_text("#newsletter is archived")).to_be_visible()
     await expect(page.get_by_role("link", name="newsletter (archived)")).to_be_visible()
-    await expect(page.get_by_text("kept")).to_be_visible()
+    await expect(page.get_by_text("kept", exact=True)).to_be_visible()
     await page.get_by_role("button", name="Unarchive").click()
 
     await expect(composer(page)).to_be_visible()
