@@ -65,6 +65,9 @@ async def _stream(
         if response is None:
             raise
         await response.write(_event(error.body()))
+    except ConnectionResetError:
+        # The client is gone, and the cancellation that says so has not come yet.
+        return response or web.Response()
     else:
         response = response or await _open(request, answer)
         await response.write(_END)

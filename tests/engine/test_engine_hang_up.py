@@ -5,8 +5,11 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any
 
+import httpx2
 import pytest
 import pytest_asyncio
+from aiohttp import ClientConnectionResetError
+from aiohttp.web import StreamResponse
 from openai import APIError, AsyncOpenAI, AsyncStream
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
@@ -50,6 +53,28 @@ async def hang_up(request: asyncio.Task[ChatCompletion]) -> None:
     request.cancel()
     with pytest.raises(asyncio.CancelledError):
         await request
+
+
+async def test_a_hang_up_in_the_middle_of_a_write_is_no_error(
+    client: AsyncOpenAI, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connection may be gone before the engine is told: that is nobody's failure."""
+    chunks: list[bytes] = []
+    write = StreamResponse.write
+
+    async def goes_away(self: StreamResponse, data: bytes) -> None:
+        chunks.append(data)
+        if len(chunks) > 3:
+            self._req.transport.abort()  # type: ignore[union-attr] # it is there while we write
+            raise ClientConnectionResetError("Cannot write to closing transport")
+        await write(self, data)
+
+    monkeypatch.setattr(StreamResponse, "write", goes_away)
+    with pytest.raises((APIError, httpx2.HTTPError)):
+        _ = [chunk async for chunk in await endless(client)]
+
+    assert len(chunks) == 4
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 async def test_who_leaves_a_stream_stops_it(client: AsyncOpenAI, generator: Generator) -> None:
