@@ -58,39 +58,39 @@ WRONG: list[tuple[Change, str]] = [
         "features.app_home.home_tab_enabled is to be true or false",
     ),
     (
-        lambda m: m["features"]["slash_commands"].append(command(command="more")),
-        "features.slash_commands[2].command is to be a slash and a name without spaces",
+        lambda m: m["features"]["slash_commands"].insert(0, command(command="more")),
+        "features.slash_commands[0].command is to be a slash and a name without spaces",
     ),
     (
-        lambda m: m["features"]["slash_commands"].append(command(command="/m ore")),
+        lambda m: m["features"]["slash_commands"].insert(0, command(command="/m ore")),
         "is to be a slash and a name without spaces",
     ),
     (
-        lambda m: m["features"]["slash_commands"].append(command(command="/" + "x" * 32)),
+        lambda m: m["features"]["slash_commands"].insert(0, command(command="/" + "x" * 32)),
         "has 33 characters; at most 32 fit",
     ),
     (
-        lambda m: m["features"]["slash_commands"].append({"command": "/more"}),
-        "features.slash_commands[2].description is missing",
+        lambda m: m["features"]["slash_commands"].insert(0, {"command": "/more"}),
+        "features.slash_commands[0].description is missing",
     ),
     (
-        lambda m: m["features"]["slash_commands"].append({"description": "More"}),
-        "features.slash_commands[2].command is missing",
+        lambda m: m["features"]["slash_commands"].insert(0, {"description": "More"}),
+        "features.slash_commands[0].command is missing",
     ),
     (
-        lambda m: m["features"]["slash_commands"].append(command(description="x" * 2001)),
+        lambda m: m["features"]["slash_commands"].insert(0, command(description="x" * 2001)),
         "at most 2000 fit",
     ),
     (
-        lambda m: m["features"]["slash_commands"].append(command(usage_hint="x" * 1001)),
+        lambda m: m["features"]["slash_commands"].insert(0, command(usage_hint="x" * 1001)),
         "at most 1000 fit",
     ),
     (
-        lambda m: m["features"]["slash_commands"].append(command(should_escape="yes")),
-        "features.slash_commands[2].should_escape is to be true or false",
+        lambda m: m["features"]["slash_commands"].insert(0, command(should_escape="yes")),
+        "features.slash_commands[0].should_escape is to be true or false",
     ),
     (
-        lambda m: m["features"]["slash_commands"].append(command(command="/drafts")),
+        lambda m: m["features"]["slash_commands"].insert(0, command(command="/drafts")),
         "names /drafts 2 times",
     ),
     (

@@ -17,6 +17,8 @@ _TOP = 14.0
 _RIGHT = 18.0
 _LETTER = 6.4
 """How wide a letter of an axis is, about."""
+_LINE = 12.0
+"""How high a letter is, with room around it."""
 _RADIUS = 100.0
 _WIDE_ENOUGH = 0.04
 """The share from which on a slice has room for its letter."""
@@ -271,10 +273,15 @@ class _Drawing:
 
     def letters(self) -> Iterable[Mark]:
         """The series' letters where they end, or over the bars, so that colour is not needed."""
+        taken: list[tuple[float, float]] = []
         for index, one in enumerate(self.series):
             places = [at for at, value in enumerate(one.values) if value is not None]
             for at in places if self.kind == "bar" else places[-1:]:
                 x, y = self._letter_spot(index, one, at)
+                # Lines that end together would have their letters on top of each other.
+                while any(abs(x - a) < _LETTER and abs(y - b) < _LINE for a, b in taken):
+                    y += _LINE
+                taken.append((x, y))
                 yield Mark(x, y, _letter(index), index % _SERIES)
 
     def _letter_spot(self, index: int, one: _Series, at: int) -> tuple[float, float]:

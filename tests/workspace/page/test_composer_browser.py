@@ -11,7 +11,7 @@ async def test_commands_are_suggested_and_chosen_by_keyboard(page: Page) -> None
     await composer(page).press("/")
     suggestions = page.get_by_role("listbox", name="Suggestions")
 
-    await expect(suggestions.get_by_role("option")).to_have_count(6)
+    await expect(suggestions.get_by_role("option")).to_have_count(7)
     await expect(suggestions).to_contain_text("Turn bullets into a newsletter draft")
     await composer(page).press("ArrowDown")
     await expect(suggestions.get_by_role("option", selected=True)).to_contain_text("/drafts")

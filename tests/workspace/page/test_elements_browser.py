@@ -200,6 +200,27 @@ async def test_a_choice_that_is_not_confirmed_is_taken_back(
     assert (await told(heard))["actions"][0]["selected_option"]["value"] == "workshop"
 
 
+async def test_a_question_is_about_what_was_seen(
+    page: Page, post: Post, heard: "asyncio.Queue[Json]", slack: AsyncWebClient
+) -> None:
+    """A message may be redrawn while a person reads the question: their yes means that button."""
+    stop = {"type": "button", "action_id": "stop", "text": text("Stop"), "confirm": question()}
+    ts = await post(row(stop))
+    await page.get_by_role("button", name="Stop").click()
+    start = {"type": "button", "action_id": "start", "text": text("Start")}
+    note = {"type": "section", "text": text("It is noted")}
+    other: Json = {"type": "actions", "block_id": "new", "elements": [start]}
+    blocks: list[Json] = [note, other]
+    await slack.chat_update(channel=CHANNEL, ts=ts, text="a message", blocks=blocks)
+    await expect(page.get_by_text("It is noted")).to_be_visible()
+
+    await page.get_by_role("button", name="Yes, do it").click()
+
+    [action] = (await told(heard))["actions"]
+    assert (action["action_id"], action["block_id"]) == ("stop", "row")
+    assert heard.empty()
+
+
 async def test_the_menu_behind_three_dots_works_by_keyboard(
     page: Page, post: Post, heard: "asyncio.Queue[Json]"
 ) -> None:

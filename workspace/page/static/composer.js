@@ -129,7 +129,7 @@ async function send(form, field) {
     field.value = "";
     attached.clear();
     typed(form, field);
-    if (!text.startsWith("/")) goToEnd(listOf(form.dataset.composer)); // where one's message stands
+    goToEnd(listOf(form.dataset.composer)); // where one's message stands, and where a command is answered
   } else if (result.message) {
     note(form.dataset.composer, result.message);
   }

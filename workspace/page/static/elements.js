@@ -55,13 +55,20 @@ export function valuesIn(scope) {
   return found;
 }
 
+/**
+ * What the app is told of an element. Note it before a question is asked: the message may be redrawn
+ * while a person reads, and they mean what they saw.
+ */
+export function noteOf(root) {
+  const { blockId, actionId, seen } = root.dataset;
+  const note = { ...whereIs(root), block_id: blockId, action_id: actionId, values: valuesIn(scopeOf(root)) };
+  return seen ? { ...note, seen: JSON.parse(seen) } : note;
+}
+
 /** Tell the app that an element was used. */
-export function tell(root, value) {
-  const where = whereIs(root);
-  if (where.channel) expectThread(where.channel);
-  const { blockId, actionId } = root.dataset;
-  const given = value === undefined ? {} : { value };
-  return act("action", { ...where, block_id: blockId, action_id: actionId, ...given, values: valuesIn(scopeOf(root)) });
+export function tell(note, value) {
+  if (note.channel) expectThread(note.channel);
+  return act("action", value === undefined ? note : { ...note, value });
 }
 
 const known = new WeakMap(); // what the app was told last, by element
@@ -80,18 +87,19 @@ export async function changed(root) {
   const value = valueOf(root);
   if (same(before ?? null, value ?? null)) return;
   known.set(root, value);
+  const note = noteOf(root);
   if (root.dataset.confirmTitle && !(await confirmed(root.dataset))) {
     known.set(root, before);
     putBack(root, before);
     return;
   }
-  await use(root, value);
+  await use(root, value, note);
 }
 
 /** Tell the app a value, show that one waits, and say what went wrong. */
-export async function use(root, value) {
+export async function use(root, value, note = noteOf(root)) {
   root.setAttribute("aria-busy", "true");
-  const result = await tell(root, value);
+  const result = await tell(note, value);
   root.removeAttribute("aria-busy");
   say(root, result.ok ? "" : result.message);
   return result;

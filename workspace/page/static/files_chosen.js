@@ -5,7 +5,7 @@ import { changed } from "./elements.js";
 import * as words from "./element_words.js";
 import { refusal, UNREACHABLE } from "./words.js";
 
-const LARGEST = 10 * 1024 * 1024; // bytes: what Slack takes of one file in a form
+const LARGEST = 10_000_000; // bytes: what a form takes of one file, here and where it is sent
 const ALIKE = { jpeg: "jpg", htm: "html", text: "txt", yml: "yaml" };
 
 const list = (root) => root.querySelector(".chosen-files");

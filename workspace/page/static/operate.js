@@ -1,7 +1,7 @@
 // From what a person does to what the app hears: one listener for each kind of event on the whole page.
 
 import * as choices from "./choices.js";
-import { changed, localiseMoments, noteBefore, say, use, valueOf } from "./elements.js";
+import { changed, localiseMoments, noteBefore, noteOf, say, use, valueOf } from "./elements.js";
 import { confirmed } from "./confirm.js";
 import * as files from "./files_chosen.js";
 import * as overflow from "./overflow.js";
@@ -88,8 +88,9 @@ async function clicked({ target }) {
   if (!feedback) return;
   const root = rootOf(feedback);
   if (root.getAttribute("aria-busy")) return;
+  const note = noteOf(root);
   if (root.dataset.confirmTitle && !(await confirmed(root.dataset))) return;
-  const result = await use(root, feedback.dataset.feedback);
+  const result = await use(root, feedback.dataset.feedback, note);
   if (!result.ok) return;
   for (const button of root.querySelectorAll("[data-feedback]")) {
     button.setAttribute("aria-pressed", String(button === feedback));

@@ -1,7 +1,7 @@
 // The menu behind three dots.
 
 import { confirmed } from "./confirm.js";
-import { use } from "./elements.js";
+import { noteOf, use } from "./elements.js";
 import { place } from "./floating.js";
 
 /** Listen for menus that are opened, walked through, and chosen from. */
@@ -44,9 +44,10 @@ async function choose(root, item) {
   close(root);
   parts(root).button.focus();
   if (root.getAttribute("aria-busy")) return;
+  const note = noteOf(root);
   if (root.dataset.confirmTitle && !(await confirmed(root.dataset))) return;
   if (item.dataset.url) window.open(item.dataset.url, "_blank", "noopener,noreferrer");
-  await use(root, item.dataset.choose);
+  await use(root, item.dataset.choose, note);
 }
 
 function pressed(event) {

@@ -35,7 +35,7 @@ export async function refreshView() {
   localise(fresh);
   const isNew = form()?.dataset.viewId !== fresh.dataset.viewId;
   if (isNew) bring(fresh);
-  else update(form(), fresh);
+  else redraw(fresh);
   if (!dialog.open) dialog.showModal();
   if (isNew) focusWithin();
   for (const field of fields()) measure(field);
@@ -51,6 +51,16 @@ function bring(fresh) {
   localiseMoments(dialog);
   if (kept) update(kept, fresh);
   else asItCame.set(form(), JSON.stringify(valuesIn(form())));
+}
+
+/** Draw the form in front anew; one in which nothing was typed yet counts as it now is. */
+function redraw(fresh) {
+  const isUntouched = !isChanged(form());
+  const hadFields = fields().length > 0;
+  update(form(), fresh);
+  localiseMoments(dialog);
+  if (isUntouched) asItCame.set(form(), JSON.stringify(valuesIn(form())));
+  if (!hadFields) focusWithin();
 }
 
 function update(old, fresh) {
