@@ -21,12 +21,14 @@ import typer
 from filelock import FileLock, Timeout
 from rich.console import Console
 
-from bot import words
 from bot.log import configure
-from bot.settings import EngineAccess, Settings, SettingsError, SlackAccess, load
+from bot.settings import EMBEDDED, EngineAccess, Settings, SettingsError, SlackAccess, load
+from bot.words import terminal as words
+from handlers.console import dataset
 from local import LocalProgram, LocalProgramError, keep_running, spawned, until_ready
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="The newsletter bot.")
+cli.add_typer(dataset, name="dataset")
 console = Console(highlight=False, soft_wrap=True, markup=False)
 
 T = TypeVar("T")
@@ -39,6 +41,7 @@ FAILED = 1
 
 @cli.callback(invoke_without_command=True)
 def start(
+    context: typer.Context,
     *,
     local: Annotated[
         bool, typer.Option("--local", help="Try everything on this machine, with no account.")
@@ -48,6 +51,8 @@ def start(
     ] = True,
 ) -> None:
     """Run the bot until Ctrl-C."""
+    if context.invoked_subcommand:
+        return
     sys.exit(asyncio.run(_run(local=local, browser=browser)))
 
 
@@ -83,7 +88,7 @@ async def _run_alone(settings: Settings, stop: asyncio.Event, *, browser: bool) 
                 "WORKSPACE_WELCOME": str(WELCOME),
             }
             workspace = await stack.enter_async_context(spawned("workspace", given))
-        if not settings.engines:
+        if settings.embedded:
             folder = {"ENGINE_DATA_DIR": str(settings.data_dir / "engine")}
             engine = await stack.enter_async_context(spawned("engine", folder))
         await _serve(settings, workspace, engine, stop, browser=browser)
@@ -186,9 +191,9 @@ def _tell_restart() -> None:
 
 
 def _with_local_engine(settings: Settings, announcement: dict[str, str]) -> Settings:
-    access = EngineAccess("local", announcement["base_url"], announcement["key"])
-    writer = settings.chris_gpt or f"local:{announcement['model']}"
-    return replace(settings, engines=(access,), chris_gpt=writer)
+    access = EngineAccess(EMBEDDED, announcement["base_url"], announcement["key"])
+    writer = settings.chris_gpt or f"{EMBEDDED}:{announcement['model']}"
+    return replace(settings, engines=(*settings.engines, access), chris_gpt=writer)
 
 
 def _access(workspace: LocalProgram | None) -> SlackAccess:

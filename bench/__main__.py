@@ -15,7 +15,18 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text as Words
 
-from bench import ack, decoding, drafts, kills, many_messages, memory, start, trainers, training
+from bench import (
+    ack,
+    decoding,
+    drafts,
+    kills,
+    many_messages,
+    memory,
+    start,
+    trainers,
+    training,
+    trainings,
+)
 from bench.figures import Result, Text
 
 console = Console(soft_wrap=True, highlight=False)
@@ -30,6 +41,7 @@ BENCHES: dict[str, Callable[[], Coroutine[Any, Any, Result]]] = {
     "decoding": decoding.measure,
 }
 KILLS = "kills"
+TRAININGS = "trainings"
 LONG: dict[str, Callable[[], Coroutine[Any, Any, Result]]] = {
     "training": training.measure,
     "torch": trainers.measure,
@@ -41,8 +53,8 @@ def main(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            help=f"Of {', '.join(BENCHES)}, {KILLS}; all of these if none. And, ten minutes each: "
-            f"{', '.join(LONG)}."
+            help=f"Of {', '.join(BENCHES)}, {KILLS}, {TRAININGS}; all of these if none. And, "
+            f"ten minutes each: {', '.join(LONG)}."
         ),
     ] = None,
     *,
@@ -56,7 +68,10 @@ def main(
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    usual = BENCHES | {KILLS: partial(kills.measure, count=count, seed=seed)}
+    usual = BENCHES | {
+        KILLS: partial(kills.measure, count=count, seed=seed),
+        TRAININGS: partial(trainings.measure, count=count, seed=seed),
+    }
     known = usual | LONG
     unknown = set(names or ()) - set(known)
     if unknown:

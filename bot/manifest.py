@@ -12,6 +12,8 @@ from typing import Any
 import yaml
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
+TRAINING_DATA = "use_as_training_data"
+"""The callback_id of the message shortcut that takes a file for training."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Commands:
 
     draft: str
     drafts: str
+    finetune: str
 
 
 def manifest(path: Path = MANIFEST) -> dict[str, Any]:
@@ -36,6 +39,12 @@ def commands() -> Commands:
 def bot_name() -> str:
     """Read the name under which people mention the bot."""
     return str(manifest()["features"]["bot_user"]["display_name"])
+
+
+def shortcut_name(callback_id: str) -> str:
+    """Read the name under which people find a shortcut."""
+    shortcuts = manifest()["features"]["shortcuts"]
+    return next(str(each["name"]) for each in shortcuts if each["callback_id"] == callback_id)
 
 
 if __name__ == "__main__":

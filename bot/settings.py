@@ -5,15 +5,20 @@ A wrong setting never stops the start alone: all problems are collected and told
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 
 from decouple import Config, RepositoryEmpty, RepositoryEnv
 
 SLACK_API_URL = "https://slack.com/api/"
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 SILENCE_SECONDS = 120.0
+EMBEDDED = "local"
+"""The engine on this machine, which needs no address and no key."""
+ANY_MODEL = "*"
 
 
 class Streaming(StrEnum):
@@ -35,24 +40,40 @@ class SlackAccess:
 
 @dataclass(frozen=True, slots=True)
 class EngineAccess:
-    """Where an OpenAI-compatible server is, and its key."""
+    """Where an OpenAI-compatible server is, its key, and what a training on it may cost.
+
+    `prices` are per million trained tokens, by base model, in the account's currency; the price of
+    `*` is for those that are not named. `monthly_cap` is the most to be spent in a calendar month.
+    """
 
     name: str
     base_url: str
     key: str = field(repr=False)
+    prices: Mapping[str, float] = field(default_factory=dict)
+    monthly_cap: float | None = None
+
+    def price(self, model: str) -> float | None:
+        """Return what a million trained tokens of a base model cost, or None when nobody said."""
+        return self.prices.get(model, self.prices.get(ANY_MODEL))
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a team decides. `slack` is None, and `engines` empty, where `--local` fills the gap."""
+    """What a team decides. `slack` is None where `--local` brings a workspace.
+
+    `embedded` says that the engine on this machine is to be started, beside those in `engines`.
+    """
 
     slack: SlackAccess | None
     engines: tuple[EngineAccess, ...]
+    embedded: bool
     chris_gpt: str | None
     editors: frozenset[str]
+    admins: frozenset[str]
     channels: frozenset[str]
     streaming: Streaming
     silence_seconds: float
+    currency: str
     data_dir: Path
     output_dir: Path
     system_prompt_file: Path
@@ -92,12 +113,15 @@ class _Reader:
         data_dir = self._folder("DATA_DIR", "data")
         settings = Settings(
             slack=self._slack(local=local),
-            engines=self._engines(local=local),
+            engines=self._engines(),
+            embedded=self._embedded(local=local),
             chris_gpt=self._text("CHRIS_GPT") or None,
-            editors=self._ids("EDITORS", r"[UWS][A-Z0-9]+", "user ids (U…) or user-group ids (S…)"),
+            editors=self._people("EDITORS"),
+            admins=self._people("ADMINS"),
             channels=self._ids("CHANNELS", r"[CG][A-Z0-9]+", "channel ids (C…)"),
             streaming=self._streaming(),
             silence_seconds=self._seconds("SILENCE_SECONDS", SILENCE_SECONDS),
+            currency=self._text("CURRENCY", "$"),
             data_dir=data_dir,
             output_dir=self._folder("OUTPUT_DIR", "output"),
             system_prompt_file=self._system_prompt_file(),
@@ -130,19 +154,31 @@ class _Reader:
                 f"{name} should begin with {prefix} (it does not). Look under {place}."
             )
 
-    def _engines(self, *, local: bool) -> tuple[EngineAccess, ...]:
-        named = [n.strip().lower() for n in self._text("ENGINES").split(",") if n.strip()]
+    def _named(self) -> list[str]:
+        return [n.strip().lower() for n in self._text("ENGINES").split(",") if n.strip()]
+
+    def _engines(self) -> tuple[EngineAccess, ...]:
+        named = self._named()
         found = [
             self._engine(name, asked_for=name in named)
             for name in dict.fromkeys(["openai", *named])
         ]
-        engines = tuple(engine for engine in found if engine)
-        if not engines and not named and not local:
+        return tuple(engine for engine in found if engine)
+
+    def _embedded(self, *, local: bool) -> bool:
+        """Tell whether the engine on this machine is wanted: named so, or nothing else is there."""
+        named = self._named()
+        if EMBEDDED in named:
+            return not self._text(f"{EMBEDDED.upper()}_BASE_URL")
+        if named or self._text("OPENAI_API_KEY") or self._text("OPENAI_BASE_URL"):
+            return False
+        if not local:
             self._problems.append(
                 "OPENAI_API_KEY is missing: nothing can write. Set it, or OPENAI_BASE_URL for "
-                "another OpenAI-compatible server, or start with --local."
+                f"another OpenAI-compatible server, or ENGINES={EMBEDDED} for the small model on "
+                "this machine, or start with --local."
             )
-        return engines
+        return local
 
     def _engine(self, name: str, *, asked_for: bool) -> EngineAccess | None:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
@@ -154,25 +190,56 @@ class _Reader:
         key = self._text(key_name)
         url = self._url(url_name, OPENAI_BASE_URL if name == "openai" and key else "")
         if url:
-            # Servers on one's own machine often ask for no key; the SDK insists on one.
-            return EngineAccess(name, url, key or "no-key")
-        if asked_for:
+            return EngineAccess(
+                name,
+                url,
+                # Servers on one's own machine often ask for no key; the SDK insists on one.
+                key or "no-key",
+                prices=self._prices(f"{name.upper()}_TRAINING_PRICES"),
+                monthly_cap=self._amount(f"{name.upper()}_MONTHLY_CAP"),
+            )
+        if asked_for and name != EMBEDDED:
             self._problems.append(f"{url_name} is missing: ENGINES names {name}.")
         return None
+
+    def _prices(self, name: str) -> Mapping[str, float]:
+        prices = {}
+        for part in filter(None, (p.strip() for p in self._text(name).split(","))):
+            model, _, amount = part.rpartition("=")
+            price = _number(amount)
+            if not model or price is None:
+                self._problems.append(
+                    f"{name}: {part!r} should be MODEL=PRICE, the price of a million trained "
+                    "tokens, such as gpt-4.1-mini=5."
+                )
+            else:
+                prices[model.strip()] = price
+        return MappingProxyType(prices)
+
+    def _amount(self, name: str) -> float | None:
+        value = self._text(name)
+        amount = _number(value)
+        if value and amount is None:
+            self._problems.append(f"{name} is {value!r}; it should be an amount such as 50.")
+        return amount
 
     def _check_writer(self, settings: Settings) -> None:
         """Someone must write: CHRIS_GPT is whole, and is there where several engines are."""
         engine, colon, model = (settings.chris_gpt or "").partition(":")
-        names = [e.name for e in settings.engines] or ["local"]
+        names = [e.name for e in settings.engines]
+        names += [EMBEDDED] if settings.embedded else []
         if colon and engine in names and not model:
             self._problems.append(
                 f"CHRIS_GPT names the engine {engine} but no model after the colon."
             )
-        if not settings.chris_gpt and settings.engines and len(settings.engines) > 1:
+        if not settings.chris_gpt and len(names) > 1:
             self._problems.append(
                 f"CHRIS_GPT is missing: with the engines {', '.join(names)}, "
                 f"say which model writes, for example CHRIS_GPT={names[0]}:MODEL."
             )
+
+    def _people(self, name: str) -> frozenset[str]:
+        return self._ids(name, r"[UWS][A-Z0-9]+", "user ids (U…) or user-group ids (S…)")
 
     def _ids(self, name: str, pattern: str, meaning: str) -> frozenset[str]:
         ids = [part for part in re.split(r"[\s,]+", self._text(name)) if part]
@@ -228,3 +295,12 @@ class _Reader:
         except UnicodeDecodeError:
             self._problems.append(f"SYSTEM_PROMPT_FILE: {path} is not UTF-8 text.")
         return path
+
+
+def _number(text: str) -> float | None:
+    """Read an amount of money; None when it is none."""
+    try:
+        amount = float(text)
+    except ValueError:
+        return None
+    return amount if 0 <= amount < float("inf") else None

@@ -8,6 +8,8 @@ import structlog
 
 log = structlog.get_logger(__name__)
 
+CLEARING_UP_SECONDS = 1.0
+
 
 class TaskSet:
     """Tasks that outlive the listener which started them."""
@@ -36,8 +38,16 @@ class TaskSet:
             await asyncio.wait(self._tasks, timeout=seconds)
 
     async def drain(self, seconds: float) -> None:
-        """Wait up to `seconds` for the tasks to end by themselves, then cancel and await them."""
+        """Wait up to `seconds` for the tasks to end by themselves, then cancel and await them.
+
+        One that is being cancelled already gets a moment more. Cancelled twice while it gives back
+        a database connection, it leaves SQLAlchemy a task that waits for ever, and the process too.
+        """
         await self.wait(seconds)
+        for task in self._tasks:
+            if not task.cancelling():
+                task.cancel()
+        await self.wait(CLEARING_UP_SECONDS)
         left = list(self._tasks)
         for task in left:
             task.cancel()

@@ -1,11 +1,11 @@
-"""Who may ask for drafts, and where. Checked by every listener, for every button too."""
+"""Who may ask for drafts, and who may train. Checked by every listener, for every button too."""
 
 import structlog
 
-from bot import words
 from bot.settings import Settings
 from bot.slack.directory import Channel, Directory, Person
 from bot.slack.failure import SlackFailure
+from bot.words import access as words
 from handlers.bot import Bot
 
 log = structlog.get_logger(__name__)
@@ -24,11 +24,28 @@ async def why_not(bot: Bot, *, user: str, team: str, channel: str | None) -> str
     try:
         person = await bot.directory.person(user)
         place = await channel_or_closed(bot.directory, channel) if channel else None
-        editors = await _editors(bot)
+        editors = await _people(bot, bot.settings.editors)
     except SlackFailure as failure:
         log.warning("could not check who asks", user=user, why=str(failure))
         return words.cannot_check()
     return refusal(person, place, editors, bot.settings)
+
+
+async def why_no_admin(bot: Bot, *, user: str, team: str, channel: str | None) -> str | None:
+    """Return why this person may not train or promote here, as mrkdwn, or None when they may.
+
+    Where Slack does not answer, nobody may.
+    """
+    if team != bot.identity.team_id:
+        return words.training_no_guests()
+    try:
+        person = await bot.directory.person(user)
+        place = await channel_or_closed(bot.directory, channel) if channel else None
+        admins = await _people(bot, bot.settings.admins)
+    except SlackFailure as failure:
+        log.warning("could not check who asks", user=user, why=str(failure))
+        return words.cannot_check()
+    return admin_refusal(person, place, admins, bot.settings)
 
 
 def refusal(
@@ -44,6 +61,22 @@ def refusal(
     return None
 
 
+def admin_refusal(
+    person: Person, place: Channel | None, admins: frozenset[str], settings: Settings
+) -> str | None:
+    """Decide; `admins` are user ids.
+
+    Where nobody is named, every full member may in the workspace on this machine, and nobody in
+    real Slack: training costs money there.
+    """
+    if person.is_outsider or (place and place.shared):
+        return words.training_no_guests()
+    if settings.admins:
+        allowed = person.id in admins
+        return None if allowed else words.not_an_admin_mrkdwn(sorted(settings.admins))
+    return None if settings.slack is None else words.no_admins_yet_mrkdwn(person.id)
+
+
 async def channel_or_closed(directory: Directory, channel: str) -> Channel:
     """Look a channel up; one that we cannot look into counts as private."""
     try:
@@ -54,10 +87,10 @@ async def channel_or_closed(directory: Directory, channel: str) -> Channel:
         return Channel(channel, private=True, direct=channel.startswith("D"), shared=False)
 
 
-async def _editors(bot: Bot) -> frozenset[str]:
-    """Return EDITORS as user ids, with the members of its user groups."""
-    groups = {entry for entry in bot.settings.editors if entry.startswith("S")}
-    users = set(bot.settings.editors - groups)
+async def _people(bot: Bot, named: frozenset[str]) -> frozenset[str]:
+    """Return a setting's people as user ids, with the members of its user groups."""
+    groups = {entry for entry in named if entry.startswith("S")}
+    users = set(named - groups)
     for group in groups:
         users |= await bot.directory.members(group)
     return frozenset(users)

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from bot.archive import Archive
 from bot.drafting.desk import Desk
+from bot.engines import Engines
 from bot.manifest import Commands
-from bot.settings import Settings
+from bot.settings import Settings, SlackAccess
 from bot.slack.directory import Directory
 from bot.slack.door import Door, Identity
 from bot.tasks import TaskSet
+from bot.training.datasets.keeping import DatasetStore
+from bot.training.desk import TrainingDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +19,14 @@ class Bot:
     """The parts of the running bot."""
 
     settings: Settings
+    slack: SlackAccess
     commands: Commands
     identity: Identity
     archive: Archive
     door: Door
     directory: Directory
+    engines: Engines
     desk: Desk
+    datasets: DatasetStore
+    training: TrainingDesk
     tasks: TaskSet

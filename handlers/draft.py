@@ -5,16 +5,27 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot import words
+from bot.drafting import cards
 from bot.drafting.brief import Refusal, from_form
-from bot.slack import cards
+from bot.drafting.desk import WRITER
 from bot.slack.failure import SlackFailure
 from bot.slack.notes import formatted_note, note
+from bot.words import drafts as words
 from handlers.access import why_not
 from handlers.bot import Bot
-from handlers.draft_form import BULLETS, FACTS, FORM, TITLE, channel_of, fields_of, form_view
+from handlers.draft_acts import HELP, why_refused
+from handlers.draft_form import (
+    BULLETS,
+    FACTS,
+    FORM,
+    TITLE,
+    channel_of,
+    fields_of,
+    form_view,
+    writer_of,
+)
 from handlers.intake import Body, record_button, record_command, record_form
-from handlers.perform import HELP, perform, why_refused
+from handlers.perform import perform
 from handlers.whisper import Whisper, whisper_to
 
 log = structlog.get_logger(__name__)
@@ -77,7 +88,8 @@ async def _on_form(bot: Bot, ack: AsyncAck, body: dict[str, Any]) -> None:
         # The form stays open with all that was typed.
         await ack(response_action="errors", errors={BULLETS: why_refused(brief)})
         return
-    request = await record_form(bot, body, channel_of(body["view"]), fields)
+    asked = {**fields, WRITER: writer_of(body["view"])}
+    request = await record_form(bot, body, channel_of(body["view"]), asked)
     await ack()
     if request:
         perform(bot, request)

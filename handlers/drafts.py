@@ -5,11 +5,13 @@ from difflib import get_close_matches
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot import words
 from bot.archive import Draft, NotOnRecordError, Version
-from bot.slack import cards
+from bot.drafting import cards
+from bot.drafting.list_of_drafts import Line, list_of_drafts
 from bot.slack.message import Message
-from bot.slack.notes import Line, formatted_note, list_of_drafts, note
+from bot.slack.notes import formatted_note, note
+from bot.words import drafts as words
+from bot.words import general as general_words
 from handlers.access import why_not
 from handlers.bot import Bot
 from handlers.intake import Body
@@ -32,7 +34,7 @@ def register(app: AsyncApp, bot: Bot) -> None:
             await whisper.say(await _answer(bot, command))
         except Exception:
             log.exception("list of drafts failed")
-            await whisper.say(note(words.something_broke()))
+            await whisper.say(note(general_words.something_broke()))
 
 
 async def _answer(bot: Bot, command: Body) -> Message:

@@ -6,6 +6,7 @@ their listeners, before `ack`.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from enum import StrEnum
 from typing import Any
 
 from slack_bolt import BoltResponse
@@ -15,6 +16,15 @@ from bot.archive import NewRequest, Request, RequestKind
 from handlers.bot import Bot
 
 Body = Mapping[str, Any]
+
+
+class Subject(StrEnum):
+    """What a request is about, and so who performs it; it is kept in the request's payload."""
+
+    DRAFTS = "drafts"
+    TRAINING = "training"
+
+
 # What else happens to messages (edits, deletions, joins) is no request.
 NEW_MESSAGE_SUBTYPES = frozenset({None, "file_share"})
 
@@ -66,7 +76,14 @@ def event_request(body: Body, bot_user: str) -> NewRequest | None:
     )
 
 
-async def record_command(bot: Bot, command: Body) -> Request | None:
+def subject_of(request: Request) -> Subject:
+    """Return what a request is about; those of earlier versions are about drafts."""
+    return Subject(request.payload.get("subject", Subject.DRAFTS))
+
+
+async def record_command(
+    bot: Bot, command: Body, subject: Subject = Subject.DRAFTS
+) -> Request | None:
     """Record a slash command with text; None when it is on record already."""
     return await bot.archive.requests.record(
         NewRequest(
@@ -76,28 +93,30 @@ async def record_command(bot: Bot, command: Body) -> Request | None:
             team=command["team_id"],
             user=command["user_id"],
             channel=command["channel_id"],
-            payload={"text": command.get("text", "")},
+            payload={"text": command.get("text", ""), "subject": subject},
         )
     )
 
 
-async def record_form(bot: Bot, body: Body, channel: str, fields: Body) -> Request | None:
-    """Record a form that was sent off."""
+async def record_form(
+    bot: Bot, body: Body, channel: str | None, fields: Body, subject: Subject = Subject.DRAFTS
+) -> Request | None:
+    """Record a form that was sent off, with the form's name and its fields."""
     view = body["view"]
     return await bot.archive.requests.record(
         NewRequest(
             kind=RequestKind.FORM,
             delivery=f"view:{view['id']}:{view['hash']}",
             place=None,
-            team=_team_of(body),
+            team=team_of(body),
             user=body["user"]["id"],
             channel=channel,
-            payload=dict(fields),
+            payload={**fields, "form": view["callback_id"], "subject": subject},
         )
     )
 
 
-async def record_button(bot: Bot, body: Body) -> Request | None:
+async def record_button(bot: Bot, body: Body, subject: Subject = Subject.DRAFTS) -> Request | None:
     """Record a click."""
     action = body["actions"][0]
     return await bot.archive.requests.record(
@@ -105,18 +124,54 @@ async def record_button(bot: Bot, body: Body) -> Request | None:
             kind=RequestKind.BUTTON,
             delivery=f"trigger:{body['trigger_id']}",
             place=None,
-            team=_team_of(body),
+            team=team_of(body),
             user=body["user"]["id"],
-            channel=(body.get("channel") or {}).get("id"),
+            channel=channel_of(body),
             payload={
                 "action": action["action_id"],
                 "value": action.get("value", ""),
-                "thread_ts": (body.get("message") or {}).get("thread_ts"),
+                "thread_ts": thread_of(body),
+                "ephemeral": bool((body.get("container") or {}).get("is_ephemeral")),
+                "subject": subject,
             },
         )
     )
 
 
-def _team_of(body: Body) -> str:
+async def record_shortcut(
+    bot: Bot, body: Body, kept: Mapping[str, Any], subject: Subject
+) -> Request | None:
+    """Record the use of a message's shortcut, with what is to be kept of the message."""
+    return await bot.archive.requests.record(
+        NewRequest(
+            kind=RequestKind.BUTTON,
+            delivery=f"trigger:{body['trigger_id']}",
+            place=None,
+            team=team_of(body),
+            user=body["user"]["id"],
+            channel=channel_of(body),
+            payload={
+                **kept,
+                "action": body["callback_id"],
+                "thread_ts": thread_of(body),
+                "subject": subject,
+            },
+        )
+    )
+
+
+def thread_of(body: Body) -> str | None:
+    """Return the thread of the message that was acted on; one that begins a thread is in none."""
+    message = body.get("message") or {}
+    thread_ts = message.get("thread_ts") or (body.get("container") or {}).get("thread_ts")
+    return None if thread_ts == message.get("ts") else thread_ts
+
+
+def channel_of(body: Body) -> str | None:
+    """Return the channel of a click or a shortcut; a form has none."""
+    return (body.get("channel") or {}).get("id")
+
+
+def team_of(body: Body) -> str:
     """Return the team of who acted: not ours, where a channel is shared with another one."""
     return str(body["user"].get("team_id") or body["team"]["id"])

@@ -10,6 +10,7 @@ from bot.archive import Request
 from bot.settings import SlackAccess
 from handlers import draft, drafts
 from handlers.bot import Bot
+from handlers.finetune import register as finetune
 from handlers.intake import record_events
 from handlers.perform import perform
 
@@ -36,6 +37,7 @@ def listening_app(bot: Bot, access: SlackAccess) -> AsyncApp:
     record_events(app, bot)
     draft.register(app, bot)
     drafts.register(app, bot)
+    finetune.register(app, bot)
     return app
 
 

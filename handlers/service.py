@@ -17,9 +17,12 @@ from bot.slack import emoji
 from bot.slack.directory import Directory
 from bot.slack.door import opened
 from bot.tasks import TaskSet
+from bot.training.datasets.keeping import DatasetStore
+from bot.training.desk import TrainingDesk
 from handlers.bot import Bot
 from handlers.listeners import listening_app, take_up
 
+DATASETS_FOLDER = "datasets"
 # What is under way may end by itself for so long; container hosts kill after ten seconds.
 DRAIN_SECONDS = 5.0
 # Then it is stopped, and has so long to say where.
@@ -38,19 +41,26 @@ async def serving(settings: Settings, slack: SlackAccess) -> AsyncIterator[Bot]:
         archive = await stack.enter_async_context(await Archive.open(settings.database_url))
         door = await stack.enter_async_context(opened(slack))
         identity = await door.identity()
-        engines = Engines(settings)
+        engines = Engines(settings, archive)
         stack.push_async_callback(engines.close)
+        await engines.follow_setting()
         tasks = TaskSet()
         showing = Showing(settings, archive, door)
         desk = Desk(settings, archive, engines, door, showing, tasks)
+        datasets = DatasetStore(settings.data_dir / DATASETS_FOLDER, archive)
+        training = TrainingDesk(settings, archive, engines, door, datasets, tasks)
         bot = Bot(
             settings=settings,
+            slack=slack,
             commands=commands(),
             identity=identity,
             archive=archive,
             door=door,
             directory=Directory(door, identity.team_id),
+            engines=engines,
             desk=desk,
+            datasets=datasets,
+            training=training,
             tasks=tasks,
         )
         address = await door.socket_address(slack.app_token)
@@ -58,6 +68,7 @@ async def serving(settings: Settings, slack: SlackAccess) -> AsyncIterator[Bot]:
         # Both lists are read before anything new arrives.
         unfinished = await archive.requests.unfinished(age_limit())
         await Recovery(archive, engines, door, desk, showing).start(tasks)
+        await training.start()
         take_up(bot, unfinished)
         handler = AsyncSocketModeHandler(listening_app(bot, slack), slack.app_token)
         handler.client.wss_uri = address
@@ -69,7 +80,11 @@ async def serving(settings: Settings, slack: SlackAccess) -> AsyncIterator[Bot]:
 
 
 async def _drain(bot: Bot) -> None:
-    """Let drafts end by themselves for a while, then stop them and let them say where."""
+    """Let drafts end by themselves for a while, then stop them and let them say where.
+
+    Watchers of trainings never end by themselves: they go on from the archive at the next start.
+    """
+    bot.training.interrupt()
     await bot.tasks.wait(DRAIN_SECONDS)
     bot.desk.interrupt()
     await bot.tasks.drain(LAST_WORDS_SECONDS)

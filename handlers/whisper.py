@@ -17,7 +17,10 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Whisper:
-    """The ways to one person: a `response_url` if there is one, the channel, a direct message."""
+    """The ways to one person: a `response_url` if there is one, the channel, a direct message.
+
+    `replaces` says that answers take the place of the question whose button was pressed.
+    """
 
     door: Door
     user: str
@@ -27,6 +30,7 @@ class Whisper:
     thread_ts: str | None = None
     response_url: str | None = None
     resumed: bool = False
+    replaces: bool = False
 
     async def say(self, message: Message, *, replace: bool = False) -> None:
         """Say it by the first way that works; when none does, the log has it.
@@ -37,7 +41,7 @@ class Whisper:
         """
         for attempt in (message, Message(message.text)):
             if (
-                await self._respond(attempt, replace=replace)
+                await self._respond(attempt, replace=replace or self.replaces)
                 or await self._in_channel(attempt)
                 or await self._directly(attempt)
             ):

@@ -6,48 +6,65 @@ Everything speaks over real sockets, and the bot runs in this process:
         await home.editor.run("#newsletter", "/chrisgpt • Sunday opening • Volunteers")
         brief = await home.editor.sees("#newsletter", containing="Sunday opening")
         draft = await home.sees_version(home.editor, brief)
+
+`house(folder, tiny=FILE)` adds the real embedded engine, on a model so small that it trains in
+seconds; `house(folder, trains=True)` adds an engine whose jobs are the test's to decide. The model
+server stays the one that writes, until somebody uses another model.
 """
 
+import gc
 import io
 import json
 import logging
 import os
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, redirect_stderr
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, redirect_stderr
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import structlog
 
-from bot.archive import Archive, Draft, Version
+from bot.archive import Archive, Draft, Job, Version
 from bot.log import configure
 from bot.settings import EngineAccess, Settings, SlackAccess, Streaming
+from bot.tasks import TaskSet
 from handlers.bot import Bot
 from handlers.service import serving
+from tests.embedded_engine import EmbeddedEngine
 from tests.model_server import ModelServer
+from tests.training_server import TrainingServer
 from workspace.client import Client, Message, Persona, until
 from workspace.server import Running, running
 
 ENGINE_KEY = "sk-made-up-0123456789abcdef"
 MODEL = "house-writer"
+STUDIO = "studio"
+"""The name of the engine whose jobs a test decides."""
+STUDIO_KEY = "sk-studio-made-up-0123456789"
 SYSTEM_PROMPT = "You write our newsletter in the house voice."
 BOT_USER = "UCHRIS"
 PATIENCE = 20.0
 """Seconds until a test gives up: a busy machine is slow, and nothing here waits in vain."""
+TRAINING_PATIENCE = 120.0
+"""The same for a training, which gets only what others on the machine leave it."""
 
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
 
 @dataclass(slots=True)
 class House:
-    """A workspace, a model server, and a place for the bot's data."""
+    """A workspace, a model server, engines that train if a test wants any, and the bot's data."""
 
     folder: Path
     served: Running
     client: Client
     model: ModelServer
     log: io.StringIO
+    embedded: EmbeddedEngine | None = None
+    studio: TrainingServer | None = None
+    accesses: set[tuple[str, str]] = field(default_factory=set)
+    """Address and key of every engine that a bot of this house was given."""
     expected_errors: list[str] = field(default_factory=list)
     """Events that this test means to see in the log as errors."""
 
@@ -92,16 +109,29 @@ class House:
         """The file of the archive."""
         return self.folder / "archive.db"
 
+    @property
+    def engines(self) -> tuple[EngineAccess, ...]:
+        """The engines of this house; the one that writes is the first."""
+        found = [EngineAccess("openai", self.model.base_url, ENGINE_KEY)]
+        if self.studio:
+            found.append(EngineAccess(STUDIO, self.studio.base_url, STUDIO_KEY))
+        if self.embedded:
+            found.append(self.embedded.access)
+        return tuple(found)
+
     def settings(self, **changes: Any) -> Settings:  # noqa: ANN401 - any setting, checked by its class
-        """Return the bot's settings, with these changes."""
+        """Return the bot's settings, with these changes; UADMIN is the admin in them."""
         usual = Settings(
             slack=self.slack,
-            engines=(EngineAccess("openai", self.model.base_url, ENGINE_KEY),),
+            engines=self.engines,
+            embedded=False,
             chris_gpt=MODEL,
             editors=frozenset(),
+            admins=frozenset({"UADMIN"}),
             channels=frozenset(),
             streaming=Streaming.AUTO,
             silence_seconds=PATIENCE,
+            currency="$",
             data_dir=self.folder,
             output_dir=self.output,
             system_prompt_file=self.prompt_file,
@@ -112,14 +142,16 @@ class House:
     @asynccontextmanager
     async def bot(self, **changes: Any) -> AsyncIterator[Bot]:  # noqa: ANN401 - as `settings`
         """Run the bot, with these changes to its settings."""
-        async with serving(self.settings(**changes), self.slack) as bot:
+        settings = self.settings(**changes)
+        self.accesses |= {(engine.base_url, engine.key) for engine in settings.engines}
+        async with serving(settings, self.slack) as bot:
             await self.client.app_connected()
             yield bot
 
     @staticmethod
     async def crash(bot: Bot) -> None:
         """End all work where it stands, without a word. The bot has to be left after this."""
-        await bot.tasks.drain(0)
+        await crashed(bot.tasks)
 
     @asynccontextmanager
     async def archive(self) -> AsyncIterator[Archive]:
@@ -177,21 +209,48 @@ class House:
         ]
         return sorted({draft.id: draft for draft in [*found, *private]}.values(), key=_id_of)
 
+    async def job_when(
+        self, bot: Bot, condition: Callable[[Job], bool], *, what: str, job_id: int = 1
+    ) -> Job:
+        """Wait until something is true of a training job on record, and return the job."""
+
+        async def look() -> bool:
+            found = {job.id: job for job in await bot.archive.jobs.recent(100)}
+            return job_id in found and condition(found[job_id])
+
+        await until(look, timeout=TRAINING_PATIENCE, what=what)
+        return await bot.archive.jobs.get(job_id)
+
     def log_lines(self) -> list[dict[str, Any]]:
         """Return what was logged so far."""
         return [json.loads(line) for line in self.log.getvalue().splitlines() if line]
 
     async def secrets_that_leaked(self) -> list[str]:
-        """Return where a token or key stands that should not: in the log, or in Slack."""
+        """Return where a token or key stands that should not: in log, Slack, archive or output."""
         at = self.served.announcement
-        secrets = (at.bot_token, at.app_token, ENGINE_KEY)
+        keys = {key for _, key in self.accesses}
+        secrets = (at.bot_token, at.app_token, ENGINE_KEY, *keys)
         said = [json.dumps([call.args, call.answer]) for call in await self.client.calls()]
+        places = [*said, *self.log.getvalue().splitlines()]
+        places += [path.read_text(encoding="latin-1") for path in self._kept_files()]
+        return [_around(secret, text) for text in places for secret in secrets if secret in text]
+
+    def keys_that_crossed(self) -> list[str]:
+        """Return which engine's key came to another engine."""
+        pairs = [(self.model.base_url, _key_in(request.headers)) for request in self.model.requests]
+        if self.studio:
+            pairs += [(self.studio.base_url, key) for key in self.studio.wrong_keys]
+        keys = {key for _, key in self.accesses}
         return [
-            text
-            for text in (*said, *self.log.getvalue().splitlines())
-            for s in secrets
-            if s in text
+            f"{key} at {url}"
+            for url, key in pairs
+            if key in keys and (url, key) not in self.accesses
         ]
+
+    def _kept_files(self) -> list[Path]:
+        """Return the files of the archive and those of the drafts."""
+        found = [*self.folder.glob(f"{self.database.name}*"), *self.output.glob("*")]
+        return [path for path in found if path.is_file()]
 
     def unexpected_errors(self) -> list[dict[str, Any]]:
         """Return what was logged as an error though the test did not say that it would be."""
@@ -202,12 +261,22 @@ class House:
             and line["event"] not in self.expected_errors
             # The model server drops a connection when its reply says so.
             and "ConnectionAbortedError" not in line.get("exception", "")
+            # A crash in the middle of a query cuts off SQLAlchemy's own clearing up as well.
+            and "_terminate_graceful_close" not in line["event"]
         ]
 
 
 @asynccontextmanager
-async def house(folder: Path) -> AsyncIterator[House]:
-    """Open a house. When it closes, nothing may have leaked or failed unexpectedly."""
+async def house(
+    folder: Path, *, tiny: Path | None = None, trains: bool = False
+) -> AsyncIterator[House]:
+    """Open a house. When it closes, nothing may have leaked or failed unexpectedly.
+
+    Args:
+        folder: for all that is kept.
+        tiny: a small model's file; with one, the real embedded engine runs on it as `local`.
+        trains: whether there is the engine `studio`, which trains as the test says.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "system-prompt.txt").write_text(SYSTEM_PROMPT, encoding="utf-8")
     with _no_proxy(), _log() as log:
@@ -215,11 +284,20 @@ async def house(folder: Path) -> AsyncIterator[House]:
             running(folder / "workspace") as served,
             Client(served.announcement) as client,
             ModelServer((MODEL,)) as model,
+            AsyncExitStack() as engines,
         ):
             home = House(folder, served, client, model, log)
+            if tiny:
+                embedded = EmbeddedEngine(tiny, folder / "engine")
+                home.embedded = await engines.enter_async_context(embedded)
+            if trains:
+                studio = TrainingServer(key=STUDIO_KEY)
+                home.studio = await engines.enter_async_context(studio)
             yield home
-            assert await home.secrets_that_leaked() == []
-            assert home.unexpected_errors() == []
+            leaks, errors = await home.secrets_that_leaked(), home.unexpected_errors()
+            leaks += home.keys_that_crossed()
+            assert not leaks, leaks
+            assert not errors, errors
 
 
 @contextmanager
@@ -250,8 +328,39 @@ def _log() -> Iterator[io.StringIO]:
         structlog.reset_defaults()
 
 
+def _around(secret: str, text: str) -> str:
+    """Show where a secret stands, and not the whole of a database."""
+    at = text.index(secret)
+    return text[max(0, at - 500) : at + len(secret) + 500]
+
+
+def _key_in(headers: Mapping[str, str]) -> str:
+    return headers.get("Authorization", "").removeprefix("Bearer ")
+
+
+async def crashed(tasks: TaskSet) -> None:
+    """End tasks where they stand, and let go of what a killed process would hold no more.
+
+    A statement that was cut off in the middle keeps its transaction, and with it the lock on the
+    database, for as long as anything here remembers it.
+    """
+    await tasks.drain(0)
+    gc.collect()
+
+
 def _id_of(draft: Draft) -> int:
     return draft.id
 
 
-__all__ = ["BOT_USER", "ENGINE_KEY", "MODEL", "PATIENCE", "House", "house"]
+__all__ = [
+    "BOT_USER",
+    "ENGINE_KEY",
+    "MODEL",
+    "PATIENCE",
+    "STUDIO",
+    "STUDIO_KEY",
+    "TRAINING_PATIENCE",
+    "House",
+    "crashed",
+    "house",
+]

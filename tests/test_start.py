@@ -13,9 +13,10 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from workspace.client import until
+from tests.model_server import ModelServer
+from workspace.client import Client, until
 from workspace.faults import Fault
-from workspace.server import running
+from workspace.server import Announcement, running
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60.0
@@ -158,7 +159,10 @@ async def test_wrong_settings_are_named_all_at_once(tmp_path: Path) -> None:
         "STREAMING": "sometimes",
         "SILENCE_SECONDS": "-1",
         "EDITORS": "somebody",
+        "ADMINS": "somebody",
         "CHANNELS": "#newsletter",
+        "OPENAI_TRAINING_PRICES": "cheap",
+        "OPENAI_MONTHLY_CAP": "little",
     }
     async with app(tmp_path, **wrong) as run:
         assert await run.ends() == WRONG_SETTINGS
@@ -274,6 +278,53 @@ async def test_a_local_start_brings_everything_and_ctrl_c_takes_it_away(tmp_path
         assert "Stopped. Everything is kept" in run.said
         assert "Traceback" not in run.said
         assert not any(is_there(process) for process in children.values())
+
+
+def beside(model: ModelServer, at: Announcement, folder: Path) -> dict[str, str]:
+    """Return the settings of a bot in this workspace, with an engine and the embedded one."""
+    return {
+        "SLACK_API_URL": at.api_url,
+        "SLACK_BOT_TOKEN": at.bot_token,
+        "SLACK_APP_TOKEN": at.app_token,
+        "OPENAI_BASE_URL": model.base_url,
+        "OPENAI_API_KEY": "sk-made-up-0123456789",
+        "ENGINES": "local,openai",
+        "CHRIS_GPT": "openai:house-writer",
+        "ADMINS": "UADMIN",
+        "ENGINE_PORT": "0",
+        "ENGINE_BASE_MODEL": str(folder / "tiny.gguf"),
+        "SYSTEM_PROMPT_FILE": str(ROOT / "system-prompt.txt"),
+    }
+
+
+@looks_at_processes
+async def test_the_engine_on_this_machine_stands_beside_others(tmp_path: Path, tiny: Path) -> None:
+    """In a Slack that is there already, the embedded engine is started too if ENGINES names it."""
+    (tmp_path / "tiny.gguf").symlink_to(tiny)
+    async with (
+        running(tmp_path / "workspace") as served,
+        Client(served.announcement) as client,
+        ModelServer() as model,
+    ):
+        settings = beside(model, served.announcement, tmp_path)
+        async with app(tmp_path, **settings) as run:
+            await run.says("is listening")
+            children = run.children()
+            assert set(children) == {"engine"}
+            editor = client.person("UEDITOR")
+            await editor.run("#newsletter", "/chrisgpt • Sunday opening • Volunteers")
+            brief = await editor.sees("#newsletter", containing="Sunday", timeout=PATIENCE)
+            await editor.sees_in_thread(brief, containing="openai:house-writer", timeout=PATIENCE)
+            admin = client.person("UADMIN")
+            await admin.run("#newsletter", "/finetune models")
+            models = await admin.sees("#newsletter", containing="local:tiny", timeout=PATIENCE)
+            assert "openai:house-writer" in models.words
+
+            run.process.send_signal(signal.SIGTERM)
+            assert await run.ends() == 0
+        await all_gone(children)
+    assert len(model.requests) == 1
+    assert "Traceback" not in run.said
 
 
 async def test_ctrl_c_in_the_middle_of_the_start_ends_it(tmp_path: Path) -> None:

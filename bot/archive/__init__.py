@@ -1,4 +1,4 @@
-"""The record: what was asked and what was written, kept in a database."""
+"""The record: what was asked, written, trained and decided, kept in a database."""
 
 from bot.archive.archive import Archive
 from bot.archive.errors import ArchiveError, ArchiveUnavailableError, NotOnRecordError
@@ -15,20 +15,40 @@ from bot.archive.records import (
     VersionState,
     Writer,
 )
+from bot.archive.training_records import (
+    AuditEntry,
+    Dataset,
+    Job,
+    JobEvent,
+    JobState,
+    NewJob,
+    Promotion,
+    PromotionKind,
+    Upload,
+)
 
 __all__ = [
     "Archive",
     "ArchiveError",
     "ArchiveUnavailableError",
+    "AuditEntry",
     "Brief",
+    "Dataset",
     "Draft",
     "DraftState",
+    "Job",
+    "JobEvent",
+    "JobState",
+    "NewJob",
     "NewRequest",
     "NotOnRecordError",
     "Outcome",
+    "Promotion",
+    "PromotionKind",
     "Request",
     "RequestKind",
     "RequestState",
+    "Upload",
     "Version",
     "VersionState",
     "Writer",

@@ -6,9 +6,13 @@ from typing import Self
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError
 
+from bot.archive.audit import Audit
 from bot.archive.database import Database
+from bot.archive.datasets import Datasets
 from bot.archive.drafts import Drafts
 from bot.archive.errors import ArchiveUnavailableError
+from bot.archive.jobs import Jobs
+from bot.archive.promotions import Promotions
 from bot.archive.prompts import Prompts
 from bot.archive.requests import Requests
 from bot.archive.schema import bring_up_to_date
@@ -30,6 +34,10 @@ class Archive:
         self.drafts = Drafts(database)
         self.versions = Versions(database)
         self.prompts = Prompts(database)
+        self.datasets = Datasets(database)
+        self.jobs = Jobs(database)
+        self.promotions = Promotions(database)
+        self.audit = Audit(database)
 
     @classmethod
     async def open(cls, url: str) -> Self:

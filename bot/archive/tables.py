@@ -20,6 +20,7 @@ from sqlalchemy import (
 from bot.archive.records import DraftState, RequestKind, RequestState, VersionState
 from bot.archive.texts import StorableText
 from bot.archive.times import UtcDateTime
+from bot.archive.training_records import JobState, PromotionKind
 
 # Constraints have names, so that a later migration can speak of them.
 metadata = MetaData(
@@ -113,5 +114,114 @@ versions = Table(
     Column("finished_at", UtcDateTime),
     Column("presented_at", UtcDateTime),
     UniqueConstraint("draft_id", "number"),
+    sqlite_autoincrement=True,
+)
+
+datasets = Table(
+    "datasets",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("name", StorableText, nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("report", JSON, nullable=False),
+    Column("origin", JSON, nullable=False),
+    Column("added_by", String),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("gone_at", UtcDateTime),
+)
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("dataset_sha256", ForeignKey("datasets.sha256"), nullable=False),
+    Column("engine", String, nullable=False),
+    Column("filename", StorableText, nullable=False),
+    Column("sent_sha256", String(64), nullable=False),
+    Column("file_id", StorableText),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("gone_at", UtcDateTime),
+    UniqueConstraint("engine", "file_id"),
+    Index(None, "dataset_sha256", "engine"),
+    sqlite_autoincrement=True,
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("request_id", ForeignKey("requests.id"), unique=True),
+    Column("engine", String, nullable=False),
+    Column("base_model", StorableText, nullable=False),
+    Column("training_sha256", ForeignKey("datasets.sha256")),
+    Column("validation_sha256", ForeignKey("datasets.sha256")),
+    Column("training_file", StorableText),
+    Column("validation_file", StorableText),
+    Column("hyperparameters", JSON, nullable=False),
+    Column("suffix", StorableText),
+    Column("seed", Integer),
+    Column("estimate", JSON, nullable=False),
+    Column("state", _word(JobState), nullable=False),
+    Column("status", StorableText),
+    Column("remote_id", StorableText),
+    Column("snapshot", JSON, nullable=False),
+    Column("failure", StorableText),
+    Column("fine_tuned_model", StorableText),
+    Column("trained_tokens", Integer),
+    Column("team", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("card_ts", String),
+    Column("told", JSON, nullable=False),
+    Column("picture", String),
+    Column("requested_by", String, nullable=False),
+    Column("confirmed_by", String),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("confirmed_at", UtcDateTime),
+    Column("ended_at", UtcDateTime),
+    Column("presented_at", UtcDateTime),
+    UniqueConstraint("engine", "remote_id"),
+    Index(None, "state"),
+    sqlite_autoincrement=True,
+)
+
+job_events = Table(
+    "job_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("job_id", ForeignKey("jobs.id"), nullable=False),
+    Column("event_id", StorableText, nullable=False),
+    Column("created_at", Integer, nullable=False),
+    Column("level", StorableText, nullable=False),
+    Column("type", StorableText, nullable=False),
+    Column("message", StorableText, nullable=False),
+    Column("data", JSON, nullable=False),
+    UniqueConstraint("job_id", "event_id"),
+    sqlite_autoincrement=True,
+)
+
+promotions = Table(
+    "promotions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", _word(PromotionKind), nullable=False),
+    Column("engine", String, nullable=False),
+    Column("model", StorableText, nullable=False),
+    Column("by", String),
+    Column("at", UtcDateTime, nullable=False),
+    Column("before_id", ForeignKey("promotions.id")),
+    sqlite_autoincrement=True,
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("by", String),
+    Column("act", String, nullable=False),
+    Column("engine", String),
+    Column("subject", StorableText, nullable=False),
+    Column("details", JSON, nullable=False),
     sqlite_autoincrement=True,
 )

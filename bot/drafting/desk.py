@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot import words
 from bot.archive import (
     Archive,
     Brief,
@@ -19,18 +18,22 @@ from bot.archive import (
     Version,
     Writer,
 )
+from bot.drafting import cards
 from bot.drafting.prompt import SystemPrompt, conversation
 from bot.drafting.showing import Showing
 from bot.drafting.writing import Writing
 from bot.engines import EngineFailure, Engines, Generated, Model, generate
 from bot.settings import Settings
-from bot.slack import cards
 from bot.slack.door import Door
 from bot.slack.failure import SlackFailure
 from bot.slack.growing import GrowingText
 from bot.tasks import TaskSet
+from bot.words import drafts as words
 
 log = structlog.get_logger(__name__)
+
+WRITER = "writer"
+"""Where a request names the model (engine:model) that is to be tried out on its draft."""
 
 
 @dataclass(eq=False)
@@ -154,7 +157,7 @@ class Desk:
         """Begin a version with the model that writes now, or with the reason why none does."""
         model: Model | EngineFailure
         try:
-            model = await self._engines.active()
+            model = await self._model(draft)
             engine, name = model.engine.name, model.name
         except EngineFailure as failure:
             model, engine, name = failure, self._engines.first, words.NO_MODEL
@@ -164,6 +167,13 @@ class Desk:
             draft.id, after=after, writer=writer, requested_by=user
         )
         return (version, model) if version else None
+
+    async def _model(self, draft: Draft) -> Model:
+        """Return the model that is to be tried out on a draft, else the one that writes now."""
+        request = await self._archive.requests.get(draft.request_id)
+        engine, _, name = (request.payload.get(WRITER) or "").partition(":")
+        tried = self._engines.named(engine, name) if name else None
+        return tried or await self._engines.active()
 
     async def write(
         self,

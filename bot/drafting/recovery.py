@@ -4,16 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from bot import words
 from bot.archive import Archive, Draft, DraftState, Outcome, Version, VersionState
+from bot.drafting import cards
 from bot.drafting.desk import Desk, UnplacedError
 from bot.drafting.showing import Showing
 from bot.engines import Engines
 from bot.manifest import bot_name
-from bot.slack import cards
 from bot.slack.door import Door
 from bot.slack.failure import SlackFailure
 from bot.tasks import TaskSet
+from bot.words import drafts as words
 
 log = structlog.get_logger(__name__)
 

@@ -8,9 +8,9 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot.archive import Archive, Draft, Version
+from bot.drafting import cards
 from bot.drafting.output_file import OutputFiles
 from bot.settings import Settings, Streaming
-from bot.slack import cards
 from bot.slack.door import Door
 from bot.slack.failure import PASSING, SlackFailure
 from bot.slack.growing import GrowingText, StreamedText, Thread, UpdatedText

@@ -11,11 +11,11 @@ from typing import Any
 
 import structlog
 
-from bot import words
 from bot.archive import Archive, Outcome, Version, VersionState
 from bot.engines import EngineFailure, FailureKind, Generated
 from bot.slack.failure import SlackFailure
 from bot.slack.growing import GrowingText
+from bot.words import drafts as words
 
 log = structlog.get_logger(__name__)
 

@@ -2,44 +2,37 @@
 
 from dataclasses import dataclass
 
-import httpx2
 import openai
 
-from bot.engines.failure import EngineFailure, FailureKind, kind_of
+from bot.engines.calls import Calls
+from bot.engines.client import connected
+from bot.engines.failure import EngineFailure, kind_of
+from bot.engines.kind import kind_of_engine
+from bot.engines.tuning import Tuning
 from bot.settings import EngineAccess
-
-CONNECT_SECONDS = 10.0
-DETAIL_LENGTH = 300
 
 
 class Engine:
-    """A server that writes."""
+    """A server that writes, and trains where it can."""
 
     def __init__(self, access: EngineAccess, *, silence_seconds: float) -> None:
         self.name = access.name
+        self.access = access
+        self.kind = kind_of_engine(access)
         self.silence_seconds = silence_seconds
-        self._key = access.key
         # The SDK repeats a refused request twice by itself; before the first word that is safe.
-        self.client = openai.AsyncOpenAI(
-            base_url=access.base_url,
-            api_key=access.key,
-            timeout=httpx2.Timeout(silence_seconds, connect=CONNECT_SECONDS),
-        )
+        self.client = connected(access, self.kind, silence_seconds=silence_seconds)
+        self.calls = Calls(self.client, access.key)
+        self.tuning = Tuning(self.calls)
 
     async def close(self) -> None:
         """Close the connections."""
         await self.client.close()
 
     def failure(self, error: openai.OpenAIError, *, begun: bool) -> EngineFailure:
-        """Sort what the SDK raised; `begun` tells whether words had already arrived.
-
-        Some servers repeat our key in what they say, so it is taken out.
-        """
-        kind = kind_of(error, begun=begun)
-        if kind is FailureKind.KEY_REFUSED:
-            return EngineFailure(kind)
-        detail = str(getattr(error, "message", error)).replace(self._key, "███")
-        return EngineFailure(kind, detail[:DETAIL_LENGTH])
+        """Sort what the SDK raised while writing; `begun` tells whether words had arrived."""
+        said = str(getattr(error, "message", error))
+        return self.calls.failure(error, kind_of(error, begun=begun), said)
 
 
 @dataclass(frozen=True, slots=True)

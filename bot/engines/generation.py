@@ -1,7 +1,8 @@
 """One generation: messages in, growing text out, and how it ended."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import contextlib
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ from bot.engines.failure import EngineFailure, FailureKind
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletionChunk, ChatCompletionMessageParam
+
+PROBE_SECONDS = 60.0
+_HELLO: "ChatCompletionMessageParam" = {"role": "user", "content": "Say hello in one sentence."}
 
 
 @dataclass(slots=True)
@@ -46,7 +50,8 @@ async def generate(
     except TimeoutError as error:
         raise EngineFailure(FailureKind.SILENT, f"nothing for {silence:g} s") from error
     except openai.OpenAIError as error:
-        raise model.engine.failure(error, begun=begun) from error
+        # What the SDK says may hold our key, and a log shows whatever a failure came from.
+        raise model.engine.failure(error, begun=begun) from None
     except ValueError as error:  # the SDK lets a broken line of JSON through
         raise EngineFailure(FailureKind.CUT if begun else FailureKind.BROKEN, "no JSON") from error
     if generated.finish_reason is None:
@@ -56,10 +61,39 @@ async def generate(
     return generated
 
 
+async def probe(model: Model) -> None:
+    """Let a model say a word, in the way in which it would write a draft.
+
+    Raises:
+        EngineFailure: when it does not, within PROBE_SECONDS.
+    """
+    engine = model.engine
+    try:
+        async with (
+            asyncio.timeout(PROBE_SECONDS),
+            # A trial is not repeated: who wants it should hear what is wrong.
+            contextlib.aclosing(_chunks(model, [_HELLO], client=engine.calls.once)) as chunks,
+        ):
+            async for chunk in chunks:
+                # More would only be paid for.
+                if _text_of(chunk) or any(choice.finish_reason for choice in chunk.choices):
+                    return
+    except TimeoutError as error:
+        raise EngineFailure(FailureKind.SILENT, f"nothing for {PROBE_SECONDS:g} s") from error
+    except openai.OpenAIError as error:
+        raise engine.failure(error, begun=False) from None
+    except (AttributeError, TypeError, ValueError) as error:  # an answer that is no stream
+        raise EngineFailure(FailureKind.BROKEN, "no stream of words") from error
+    raise EngineFailure(FailureKind.EMPTY)
+
+
 async def _chunks(
-    model: Model, messages: list["ChatCompletionMessageParam"]
-) -> AsyncIterator["ChatCompletionChunk"]:
-    stream = await model.engine.client.chat.completions.create(
+    model: Model,
+    messages: list["ChatCompletionMessageParam"],
+    *,
+    client: openai.AsyncOpenAI | None = None,
+) -> AsyncGenerator["ChatCompletionChunk"]:
+    stream = await (client or model.engine.client).chat.completions.create(
         model=model.name,
         messages=messages,
         stream=True,

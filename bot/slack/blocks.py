@@ -17,6 +17,11 @@ def plain(text: str) -> dict[str, Any]:
     return {"type": "plain_text", "text": text, "emoji": True}
 
 
+def literal(text: str) -> dict[str, Any]:
+    """Return a text object in which `:house:` stays what it is as well: for names and ids."""
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
 def mrkdwn(text: str) -> dict[str, Any]:
     """Return a formatted text object; what a stranger wrote must be escaped before."""
     return {"type": "mrkdwn", "text": text, "verbatim": True}
@@ -35,6 +40,11 @@ def context(*texts: dict[str, Any]) -> Block:
 def header(text: str) -> Block:
     """Return a heading, cut to what Slack takes."""
     return {"type": "header", "text": plain(shortened(text, HEADER_LIMIT))}
+
+
+def literal_header(text: str) -> Block:
+    """Return a heading with names in it, cut to what Slack takes."""
+    return {"type": "header", "text": literal(shortened(text, HEADER_LIMIT))}
 
 
 def divider() -> Block:

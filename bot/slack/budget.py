@@ -58,6 +58,9 @@ LIMITS = {
     "conversations.info": Limit(calls=50),
     "conversations.open": Limit(calls=50),
     "usergroups.users.list": Limit(calls=20),
+    "files.getUploadURLExternal": Limit(calls=100),
+    "files.completeUploadExternal": Limit(calls=100),
+    "files.info": Limit(calls=100, reserve=20),
 }
 OTHERWISE = Limit(calls=100)
 

@@ -25,6 +25,9 @@ from bot.slack.message import Message
 log = structlog.get_logger(__name__)
 
 PATIENT = 6
+PAUSE_SECONDS = 0.25
+"""Before the second try; each further pause is twice as long, up to the longest."""
+LONGEST_PAUSE_SECONDS = 8.0
 TIMEOUT_SECONDS = 30
 CLOCKS_DIFFER_SECONDS = 60
 TOO_MANY_REQUESTS = 429
@@ -303,14 +306,71 @@ class Door:
         if answer.status_code != 200:  # noqa: PLR2004 - HTTP's OK; the SDK raises nothing here
             raise SlackFailure("response_url", answer.body[:100])
 
-    async def open_view(self, trigger_id: str, view: dict[str, Any]) -> None:
-        """Open a form; the trigger works once and for three seconds, so there is no second try."""
-        await self._once(
+    async def open_view(self, trigger_id: str, view: dict[str, Any]) -> str:
+        """Open a form and return its id.
+
+        The trigger works once and for three seconds, so there is no second try.
+        """
+        answer = await self._once(
             "views.open",
             lambda slack: slack.views_open(trigger_id=trigger_id, view=view),
             None,
             Priority.FINAL,
         )
+        return str(answer["view"]["id"])
+
+    async def update_view(self, view_id: str, view: dict[str, Any]) -> bool:
+        """Show another form in place of an open one; False when the person has closed it."""
+        try:
+            await self._call(
+                "views.update", lambda slack: slack.views_update(view_id=view_id, view=view)
+            )
+        except SlackFailure as failure:
+            if failure.code != "not_found":
+                raise
+            return False
+        return True
+
+    async def upload_address(self, name: str, length: int, alt_text: str) -> tuple[str, str]:
+        """Announce a file; return its id and the address that takes its bytes, once."""
+        answer = await self._call(
+            "files.getUploadURLExternal",
+            lambda slack: slack.files_getUploadURLExternal(
+                filename=name, length=length, alt_txt=alt_text
+            ),
+        )
+        return str(answer["file_id"]), str(answer["upload_url"])
+
+    async def send_bytes(self, upload_url: str, data: bytes) -> None:
+        """Send an announced file's bytes, once: Slack takes them only once at an address."""
+        session = self._client.session
+        assert session is not None  # noqa: S101 - `opened` gave the client one
+        try:
+            async with session.post(
+                upload_url, data=data, headers={"Content-Type": "application/octet-stream"}
+            ) as answer:
+                if answer.status != 200:  # noqa: PLR2004 - HTTP's OK
+                    raise SlackFailure("upload", f"status {answer.status}")
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise SlackFailure("upload", "unreachable") from error
+
+    async def share_file(
+        self, file_id: str, title: str, *, channel: str, thread_ts: str | None
+    ) -> None:
+        """Show an uploaded file in a channel, or a thread of it: asked once, whatever comes."""
+        await self._once(
+            "files.completeUploadExternal",
+            lambda slack: slack.files_completeUploadExternal(
+                files=[{"id": file_id, "title": title}], channel_id=channel, thread_ts=thread_ts
+            ),
+            channel,
+            Priority.FINAL,
+        )
+
+    async def file_info(self, file_id: str) -> Answer:
+        """Return what files.info says of a file."""
+        answer = await self._call("files.info", lambda slack: slack.files_info(file=file_id))
+        return dict(answer["file"])
 
     async def direct_channel(self, user: str) -> str:
         """Return the channel of our direct messages with a person."""
@@ -407,7 +467,7 @@ def _is_passing(error: BaseException) -> bool:
 def _attempts(most: int) -> AsyncRetrying:
     return AsyncRetrying(
         stop=stop_after_attempt(most),
-        wait=wait_exponential(multiplier=0.25, max=8),
+        wait=wait_exponential(multiplier=PAUSE_SECONDS, max=LONGEST_PAUSE_SECONDS),
         retry=retry_if_exception(_is_passing),
         reraise=True,
     )

@@ -1,20 +1,16 @@
-"""Short messages: an answer, a refusal, a help text, a list."""
+"""Short messages: an answer, a refusal, a help text."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from bot import words
 from bot.slack import blocks
 from bot.slack.message import Message
-from bot.slack.outgoing import FALLBACK_LIMIT, escape, fallback, shortened
+from bot.slack.outgoing import FALLBACK_LIMIT, fallback, literal_fallback, shortened
 from bot.slack.sections import SECTION_LIMIT, sections
-
-TITLE_LIMIT = 80
+from bot.words import general as words
 
 
 def note(text: str) -> Message:
-    """Say something in plain text."""
-    return Message(fallback(text), [blocks.section(blocks.plain(shortened(text, SECTION_LIMIT)))])
+    """Say something in plain text; the names in it stay letter for letter what they are."""
+    said = blocks.literal(shortened(text, SECTION_LIMIT))
+    return Message(literal_fallback(text), [blocks.section(said)])
 
 
 def formatted_note(text_mrkdwn: str) -> Message:
@@ -38,30 +34,3 @@ def refusal(why_mrkdwn: str, sent: str) -> Message:
             *([blocks.section(blocks.mrkdwn(why_mrkdwn))] if len(copies) > 1 else []),
         ],
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One draft in a list."""
-
-    id: int
-    title: str
-    state: str
-    requested_by: str
-    link: str | None
-    created_at: int
-
-
-def list_of_drafts(lines: Sequence[Line]) -> Message:
-    """List drafts, newest first, each with its state and a link to its thread."""
-    return Message(
-        fallback("\n".join(f"{line.id}: {line.title} ({line.state})" for line in lines)),
-        [blocks.section(blocks.mrkdwn(_line_mrkdwn(line))) for line in lines],
-    )
-
-
-def _line_mrkdwn(line: Line) -> str:
-    title = escape(shortened(line.title, TITLE_LIMIT))
-    thread = f" · <{line.link}|{words.OPEN_THREAD}>" if line.link else ""
-    when = f"<!date^{line.created_at}^{{date_short_pretty}} {{time}}|{words.SOME_TIME_AGO}>"
-    return f"*{line.id}* · {title}\n{line.state} · {when} · <@{line.requested_by}>{thread}"

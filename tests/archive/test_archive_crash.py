@@ -5,17 +5,17 @@ import sys
 from pathlib import Path
 
 from bot.archive import Archive, DraftState, VersionState
-from tests.archive.samples import TEXT, draft_in, version_in, writer_in
+from tests.archive.samples import TEXT, an_event, draft_in, version_in, writer_in
 
 _ROOT = Path(__file__).parents[2]
 
 
-async def test_a_kill_loses_nothing_that_was_kept(url: str) -> None:
-    """A program that is killed while it writes has lost no word that it was told was kept."""
+async def told_until_killed(program: str, url: str) -> list[list[bytes]]:
+    """Kill a program of this folder while it writes; return the words it said, line by line."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "tests.archive.writes_until_killed",
+        f"tests.archive.{program}",
         url,
         cwd=_ROOT,
         stdout=asyncio.subprocess.PIPE,
@@ -25,8 +25,14 @@ async def test_a_kill_loses_nothing_that_was_kept(url: str) -> None:
     process.kill()
     told += (await process.stdout.read()).splitlines(keepends=True)
     await process.wait()
-    kept = [line.split() for line in told if line.endswith(b"\n")]
-    assert len(kept) >= 23
+    lines = [line.split() for line in told if line.endswith(b"\n")]
+    assert len(lines) >= 23
+    return lines
+
+
+async def test_a_kill_loses_nothing_that_was_kept(url: str) -> None:
+    """A program that is killed while it writes has lost no word that it was told was kept."""
+    kept = await told_until_killed("writes_until_killed", url)
 
     async with await Archive.open(url) as archive:
         for version_id, length in kept:
@@ -36,6 +42,20 @@ async def test_a_kill_loses_nothing_that_was_kept(url: str) -> None:
         latest = await archive.versions.latest_of([draft.id for draft in writing])
         assert len(latest) == len(writing)
         assert {version.state for version in latest.values()} == {VersionState.WRITING}
+
+
+async def test_a_kill_loses_no_event(url: str) -> None:
+    """What an engine told is there after a kill, in whole breaths, and told again it is not new."""
+    job_id, told = map(int, (await told_until_killed("hears_until_killed", url))[-1])
+
+    async with await Archive.open(url) as archive:
+        events = await archive.jobs.events(job_id)
+        heard = (await archive.jobs.get(job_id)).trained_tokens
+        assert events == [an_event(number) for number in range(1, len(events) + 1)]
+        assert len(events) == heard
+        assert len(events) >= told
+        again = [*events[-2:], an_event(len(events) + 1)]
+        assert await archive.jobs.hear(job_id, again) == again[2:]
 
 
 async def test_a_cancelled_writer_leaves_the_archive_free(archive: Archive) -> None:

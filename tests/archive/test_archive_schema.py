@@ -2,17 +2,20 @@
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, make_url
 
-from bot.archive import Archive, ArchiveUnavailableError
-from bot.archive.schema import upgrade
+from bot.archive import Archive, ArchiveUnavailableError, Draft, Version
+from bot.archive.database import Database
+from bot.archive.schema import configuration, upgrade
 from bot.archive.tables import metadata
-from tests.archive.samples import draft_in
+from tests.archive.samples import COMPLETE, dataset_in, draft_in, job_in, version_in
 
 
 def test_the_migrations_make_the_tables(tmp_path: Path) -> None:
@@ -33,6 +36,55 @@ async def test_opens_again_what_was_closed(url: str) -> None:
 
     async with await Archive.open(url) as archive:
         assert await archive.drafts.get(draft.id) == draft
+
+
+async def of_the_first_program(url: str) -> tuple[Draft, Version]:
+    """Make an archive with the tables of the first program, and a draft in it with its version."""
+    database = Database(make_url(url))
+    async with database.writing() as connection:
+        await connection.run_sync(lambda c: command.upgrade(configuration(c), "0001"))
+    async with Archive(database) as archive:
+        draft = await draft_in(archive)
+        version = await version_in(archive, draft)
+        await archive.versions.finish(version.id, COMPLETE)
+        return await archive.drafts.get(draft.id), await archive.versions.get(version.id)
+
+
+async def test_drafts_of_an_older_program_are_kept(url: str) -> None:
+    """An archive from before there was training keeps its drafts, and can keep jobs from now on."""
+    draft, version = await of_the_first_program(url)
+
+    async with await Archive.open(url) as archive:
+        assert await archive.drafts.get(draft.id) == draft
+        assert await archive.versions.of(draft.id) == [version]
+        assert (await archive.requests.get(draft.request_id)).id == draft.request_id
+        assert await archive.jobs.recent(10) == []
+        job = await job_in(archive, training_sha256=(await dataset_in(archive)).sha256)
+
+    async with await Archive.open(url) as archive:
+        assert await archive.jobs.get(job.id) == job
+        assert await archive.drafts.get(draft.id) == draft
+
+
+async def test_a_migration_that_fails_leaves_the_archive_as_it_was(
+    url: str, tmp_path: Path
+) -> None:
+    """Where a table is in the way, no half of the change is made, and the next start makes all."""
+    draft, _ = await of_the_first_program(url)
+    path = tmp_path / "data" / "archive.db"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE uploads (id INTEGER)")
+
+    with pytest.raises(ArchiveUnavailableError, match="already exists"):
+        await Archive.open(url)
+    with closing(sqlite3.connect(path)) as database:
+        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master")]
+        assert "jobs" not in tables
+        database.execute("DROP TABLE uploads")
+
+    async with await Archive.open(url) as archive:
+        assert await archive.drafts.get(draft.id) == draft
+        assert await archive.jobs.count() == 0
 
 
 async def test_a_folder_may_have_any_name(tmp_path: Path) -> None:

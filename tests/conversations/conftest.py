@@ -19,6 +19,20 @@ async def home(tmp_path: Path) -> AsyncIterator[House]:
 
 
 @pytest.fixture
+async def school(tmp_path: Path, tiny: Path) -> AsyncIterator[House]:
+    """Open a house with the embedded engine on the tiny model; the bot is not there yet."""
+    async with house(tmp_path, tiny=tiny) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def studio_home(tmp_path: Path) -> AsyncIterator[House]:
+    """Open a house with an engine whose jobs the test decides; the bot is not there yet."""
+    async with house(tmp_path, trains=True) as opened:
+        yield opened
+
+
+@pytest.fixture
 async def bot(home: House) -> AsyncIterator[Bot]:
     """Run the bot with its usual settings."""
     async with home.bot() as running:

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import words
 from bot.archive import DraftState, RequestState, VersionState
 from bot.settings import EngineAccess, Streaming
-from tests.house import BOT_USER, ENGINE_KEY, PATIENCE, House
+from bot.words import drafts as words
+from tests.house import BOT_USER, ENGINE_KEY, MODEL, PATIENCE, House
 from tests.model_server import NEWSLETTER, Reply
 from workspace.client import Message, until
 
@@ -383,7 +383,7 @@ async def test_an_engine_that_is_gone_from_the_settings_is_not_asked(home: House
         await home.crash(bot)
     engines = (EngineAccess("other", home.model.base_url, ENGINE_KEY),)
 
-    async with home.bot(engines=engines) as bot:
+    async with home.bot(engines=engines, chris_gpt=MODEL) as bot:
         none = await home.sees_version(home.editor, brief, containing=STOPPED_HERE)
         await home.editor.click(none, words.TRY_AGAIN)
         await home.sees_version(home.editor, brief, 2, containing="written by other:house-writer")

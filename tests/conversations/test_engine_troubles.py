@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot import words
 from bot.archive import DraftState, VersionState
 from bot.drafting import writing
 from bot.settings import EngineAccess
+from bot.words import drafts as words
 from handlers.bot import Bot
 from tests.house import ENGINE_KEY, MODEL, House
 from tests.model_server import NEWSLETTER, Reply

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from bot import words
+from bot.words import drafts as words
 from handlers.bot import Bot
 from tests.house import PATIENCE, House
 from tests.model_server import NEWSLETTER, Reply

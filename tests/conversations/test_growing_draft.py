@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot import words
 from bot.archive import DraftState, VersionState
+from bot.words import drafts as words
 from handlers.bot import Bot
 from tests.house import PATIENCE, House
 from tests.model_server import NEWSLETTER, Reply

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from bot import words
 from bot.archive import VersionState
 from bot.settings import Streaming
 from bot.slack import growing
+from bot.words import drafts as words
 from handlers.bot import Bot
 from tests.house import PATIENCE, House
 from tests.model_server import NEWSLETTER, Reply

@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import pytest
 
-from bot import words
+from bot.words import drafts as words
 from handlers.bot import Bot
 from tests.house import SYSTEM_PROMPT, House
 from tests.model_server import Reply

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from bot import words
+from bot.words import access as access_words
+from bot.words import drafts as words
 from handlers.bot import Bot
 from tests.house import BOT_USER, PATIENCE, House
 from tests.model_server import NEWSLETTER, Reply
@@ -213,7 +214,7 @@ async def test_nobody_may_while_slack_does_not_say_who_asks(
 
     await home.editor.run("#newsletter", COMMAND)
 
-    note = await home.editor.sees_note("#newsletter", containing=words.cannot_check())
+    note = await home.editor.sees_note("#newsletter", containing=access_words.cannot_check())
     assert note.plain == COMMAND.removeprefix("/chrisgpt ")
     assert await home.drafts(bot) == []
     await asked(home)
@@ -226,7 +227,7 @@ async def test_nobody_may_while_slack_does_not_say_who_is_an_editor(home: House)
     async with home.bot(editors=frozenset({"S0EDITORS"})) as bot:
         await home.editor.run("#newsletter", COMMAND)
 
-        await home.editor.sees_note("#newsletter", containing=words.cannot_check())
+        await home.editor.sees_note("#newsletter", containing=access_words.cannot_check())
         assert await home.drafts(bot) == []
 
 

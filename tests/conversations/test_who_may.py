@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot import words
+from bot.words import access as access_words
+from bot.words import drafts as words
 from handlers.bot import Bot
 from tests.house import House
 from tests.model_server import Reply
@@ -34,7 +35,7 @@ async def _noted(person: Persona, count: int) -> None:
 
     async def look() -> bool:
         seen = await person.messages("#newsletter")
-        return sum(words.no_guests() in m.words for m in seen if m.ephemeral) == count
+        return sum(access_words.no_guests() in m.words for m in seen if m.ephemeral) == count
 
     await until(look, what=f"{person.id} to be refused {count} times")
 
@@ -48,30 +49,30 @@ async def test_a_guest_may_not(home: House, bot: Bot) -> None:
 async def test_a_guest_is_refused_in_every_way(home: House) -> None:
     """The form, a mention, a direct message and the list are closed to guests too."""
     await home.guest.run("#newsletter", "/chrisgpt")
-    await home.guest.sees_note("#newsletter", containing=words.no_guests())
+    await home.guest.sees_note("#newsletter", containing=access_words.no_guests())
     assert await home.guest.form_now() is None
     await home.guest.run("#newsletter", "/chrisgpt help")
     await _noted(home.guest, 2)
     await home.guest.say("#newsletter", "@ChrisGPT • Sunday opening • Volunteers")
     await _noted(home.guest, 3)
     asked = await home.guest.say(home.guest.direct, "• Sunday opening\n• Volunteers")
-    await home.guest.sees_in_thread(asked, containing=words.no_guests())
+    await home.guest.sees_in_thread(asked, containing=access_words.no_guests())
     await home.guest.run(home.guest.direct, "/drafts")
-    await home.guest.sees_note(home.guest.direct, containing=words.no_guests())
+    await home.guest.sees_note(home.guest.direct, containing=access_words.no_guests())
     assert home.model.requests == []
 
 
 async def test_editors_may_be_named(home: House) -> None:
     """With EDITORS, the others are told whom to ask."""
     async with home.bot(editors=frozenset({"UEDITOR"})) as bot:
-        await refused(home, bot, home.second, "#newsletter", words.not_an_editor())
+        await refused(home, bot, home.second, "#newsletter", access_words.not_an_editor())
         await written(home, home.editor)
 
 
 async def test_editors_may_be_a_user_group(home: House) -> None:
     """A group's members are editors; a person named beside it is one too."""
     async with home.bot(editors=frozenset({"S0EDITORS"})) as bot:
-        await refused(home, bot, home.admin, "#newsletter", words.not_an_editor())
+        await refused(home, bot, home.admin, "#newsletter", access_words.not_an_editor())
         await written(home, home.second)
     async with home.bot(editors=frozenset({"S0EDITORS", "UADMIN"})):
         await home.admin.run("#newsletter", "/chrisgpt • Autumn walk\n• Boots")
@@ -105,7 +106,7 @@ async def test_a_form_that_is_sent_after_the_right_was_lost_is_refused(home: Hou
     async with home.bot(editors=frozenset({"UEDITOR"})) as bot:
         assert (await form.submit(bullets="Sunday opening\nVolunteers")).ok
 
-        await home.second.sees_note("#newsletter", containing=words.not_an_editor())
+        await home.second.sees_note("#newsletter", containing=access_words.not_an_editor())
         assert await home.drafts(bot) == []
 
 
@@ -123,7 +124,9 @@ async def test_buttons_are_for_editors_too(home: House, label: str) -> None:
 
         await home.second.click(seen, label)
 
-        await home.second.sees_note("#newsletter", containing=words.not_an_editor(), thread=brief)
+        await home.second.sees_note(
+            "#newsletter", containing=access_words.not_an_editor(), thread=brief
+        )
         reply.release()
         version = await home.presented(bot)
         assert str(version.failure).startswith("cut")
@@ -140,7 +143,7 @@ async def test_a_guest_may_not_press_either(home: House, bot: Bot) -> None:
 
     await home.guest.click(seen, words.STOP)
 
-    await home.guest.sees_note("#newsletter", containing=words.no_guests(), thread=brief)
+    await home.guest.sees_note("#newsletter", containing=access_words.no_guests(), thread=brief)
     reply.release()
     assert await home.whole_text(bot, home.guest) == "Dear all, we open"
 
@@ -161,7 +164,7 @@ async def test_people_of_another_team_may_not(home: House, bot: Bot) -> None:
 
     await workspace.delivery.ask("slash_commands", {**payload, "team_id": "T0OTHER"})
 
-    await home.editor.sees_note("#newsletter", containing=words.no_guests())
+    await home.editor.sees_note("#newsletter", containing=access_words.no_guests())
     assert await home.drafts(bot) == []
 
 
@@ -186,7 +189,7 @@ async def test_a_mention_by_a_stranger_writes_nothing(
     await home.client.deliver("events_api", event(body, 0))
 
     if "bot_id" not in changes and "edited" not in changes:
-        await home.editor.sees_note("#newsletter", containing=words.no_guests())
+        await home.editor.sees_note("#newsletter", containing=access_words.no_guests())
     later = await home.second.say("#newsletter", "@ChrisGPT • Autumn walk • Boots")
     await home.sees_version(home.second, later)
     assert [d.brief.bullets[0] for d in await home.drafts(bot)] == ["Autumn walk"]
@@ -205,5 +208,5 @@ async def test_a_channel_shared_with_others_is_refused(home: House, bot: Bot) ->
     }
     await home.client.deliver("events_api", {**event(body, 0), "is_ext_shared_channel": True})
 
-    await home.editor.sees_note("#newsletter", containing=words.no_guests())
+    await home.editor.sees_note("#newsletter", containing=access_words.no_guests())
     assert await home.drafts(bot) == []

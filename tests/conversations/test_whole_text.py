@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot import words
+from bot.words import drafts as words
 from handlers.bot import Bot
 from tests.house import BOT_USER, House
 from tests.model_server import Reply

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack.characters import units
-from bot.slack.outgoing import FALLBACK_LIMIT, escape, fallback, stream_safe
+from bot.slack.outgoing import FALLBACK_LIMIT, escape, fallback, literal_fallback, stream_safe
 
 PING = re.compile(r"@(here|channel|everyone)", re.IGNORECASE)
 RISKY = st.lists(
@@ -21,6 +21,14 @@ RISKY = st.lists(
 def test_escape() -> None:
     """The three characters on which Slack acts become entities."""
     assert escape("Q&A <!here> > &lt;") == "Q&amp;A &lt;!here&gt; &gt; &amp;lt;"
+
+
+def test_names_with_colons_show_no_emoji() -> None:
+    """What stands between two colons is no emoji's name any more, and reads as it did."""
+    name = "ft:gpt-4.1-mini:house:letters at 10:30"
+    shown = literal_fallback(name)
+    assert not re.search(r":[a-z0-9_+'-]+:", shown)
+    assert shown.replace("\u2060", "") == name
 
 
 @given(RISKY)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from openai import AsyncOpenAI
 
+from bot.archive import Archive
 from bot.engines.engines import Engines
 from bot.settings import EngineAccess, load
 from engine.finetuning import dataset
@@ -158,11 +159,12 @@ async def _who_writes(writer: str, voice: Path, monkeypatch: pytest.MonkeyPatch)
     settings = load(local=True, env_file=voice / "no.env")
     assert settings.system_prompt_file == voice / "system-prompt.txt"
     local = EngineAccess("local", "http://127.0.0.1:9/v1", KEY)
-    engines = Engines(replace(settings, engines=(local,)))
-    try:
-        return (await engines.active()).name
-    finally:
-        await engines.close()
+    async with await Archive.open(settings.database_url) as archive:
+        engines = Engines(replace(settings, engines=(local,)), archive)
+        try:
+            return (await engines.active()).name
+        finally:
+            await engines.close()
 
 
 async def test_an_engine_that_runs_is_used_and_ctrl_c_leaves_it_training(

@@ -1,9 +1,7 @@
-"""Every text that a person sees: what happened, what was kept, what to do next.
-
-Plain text, unless a function's name ends in `_mrkdwn`: those take nothing that a stranger wrote.
-"""
+"""What is said of briefs, drafts and versions."""
 
 from bot.manifest import Commands
+from bot.settings import EMBEDDED
 
 STOP = "Stop"
 TRY_AGAIN = "Try again"
@@ -13,7 +11,6 @@ CHECK_BEFORE_SENDING = "A language model wrote this: check names, numbers and li
 WRITING = "is writing…"
 BRIEF = "Brief"
 FACTS = "Facts to rely on"
-WHAT_YOU_SENT = "This is what you sent, so that you can copy it:"
 OPEN_THREAD = "open the thread"
 SOME_TIME_AGO = "some time ago"
 WRITTEN_ANEW = "Written anew further down."
@@ -21,7 +18,7 @@ STOPPED = "stopped"
 INTERRUPTED = "interrupted"
 NO_MODEL = "no model"
 CUT_OFF = "cut off, its end is missing"
-EMBEDDED = "local"
+
 
 FORM_TITLE = "New draft"
 FORM_SUBMIT = "Write it"
@@ -37,6 +34,11 @@ FORM_FACTS = "Facts to rely on"
 FORM_FACTS_HINT = "Background the writer may use: dates, names, figures, links."
 
 
+def form_writer(model: str) -> str:
+    """Stand above the form when a certain model is to be tried out."""
+    return f"{model} writes this draft, to be tried out. Other drafts stay with their writer."
+
+
 def help_mrkdwn(commands: Commands) -> str:
     """Explain the bot."""
     return (
@@ -46,6 +48,7 @@ def help_mrkdwn(commands: Commands) -> str:
         f"• `{commands.draft}` alone: a form with title, bullets and facts\n"
         "• Mention me with bullets, or send me bullets directly\n"
         f"• `{commands.drafts}`: recent drafts · `{commands.drafts} show 12`: one of them\n"
+        f"• `{commands.finetune} help`: how admins train the writer\n"
         "Everyone in the channel sees the draft. *Stop* keeps what is written so far; "
         "*Try again* writes anew. Every draft is archived, and kept as a text file."
     )
@@ -98,36 +101,6 @@ def brief_too_long(characters: int, limit: int) -> str:
 def brief_too_many(bullets: int, limit: int) -> str:
     """Refuse too many bullets."""
     return f"Those are {bullets} bullets, and {limit} are the most. Keep the points that matter."
-
-
-# Who may
-
-
-def not_an_editor() -> str:
-    """Refuse a member who is no editor."""
-    return (
-        "Only editors can do this, and you are not on the list. Nothing was changed. "
-        "Ask the person who runs this bot to add you to EDITORS."
-    )
-
-
-def no_guests() -> str:
-    """Refuse guests, bots and people of other organisations."""
-    return "Drafts are for members of this workspace; guests and other organisations cannot ask."
-
-
-def wrong_channel_mrkdwn(channels: list[str]) -> str:
-    """Refuse a channel that is not among CHANNELS."""
-    places = ", ".join(f"<#{channel}>" for channel in channels)
-    return f"Drafts are made in {places}, or in a direct message with me."
-
-
-def cannot_check() -> str:
-    """Refuse because Slack did not say who asks."""
-    return (
-        "I could not check with Slack whether you may do this, so nothing was done. "
-        "Please try again in a minute."
-    )
 
 
 # Where a draft goes
@@ -204,14 +177,6 @@ def draft_gone(wanted: str, commands: Commands) -> str:
 def no_drafts(commands: Commands) -> str:
     """Answer an empty list."""
     return f"No drafts yet. Start one: {commands.draft} with bullets, or alone for a form."
-
-
-def something_broke() -> str:
-    """Answer when we failed ourselves."""
-    return (
-        "Something went wrong on my side, and it is in the log. What you sent is kept in the "
-        "archive. Please try again."
-    )
 
 
 # A version's life
@@ -334,89 +299,6 @@ def failure(kind: str, detail: str, *, engine: str, model: str, has_text: bool) 
     )
     kept = "What was written so far is kept." if has_text else "Your brief is kept."
     return f"{happened} {kept} {next_act}"
-
-
-# On the terminal
-
-
-def cannot_start(problems: list[str]) -> str:
-    """List what has to be changed before the bot can start."""
-    lines = "\n".join(f"  • {problem}" for problem in problems)
-    return (
-        f"The bot cannot start yet. Change this in .env or in the environment:\n{lines}\n"
-        "README.md has every setting. To try everything with no account: make run"
-    )
-
-
-def cannot_go_on(why: str) -> str:
-    """Say why the start failed."""
-    hints = {
-        "auth.test: invalid_auth": "Slack does not know SLACK_BOT_TOKEN. Copy it anew.",
-        "auth.test: account_inactive": "The app was removed from this workspace. Install it anew.",
-        "apps.connections.open: invalid_auth": "Slack does not know SLACK_APP_TOKEN. Copy it anew.",
-        "apps.connections.open: not_allowed_token_type": (
-            "SLACK_APP_TOKEN is no app-level token. It begins with xapp-."
-        ),
-        "auth.test: unreachable": "Slack is out of reach. Check the network and SLACK_API_URL.",
-    }
-    return f"The bot cannot start: {hints.get(why, why)}"
-
-
-def runs_already(folder: str, page: str) -> str:
-    """Refuse a second start on the same data."""
-    where = f" Its page: {page}" if page else ""
-    return (
-        f"ChrisGPT is already running on the data in {folder}.{where}\n"
-        "Stop that one with Ctrl-C to start anew, or set DATA_DIR to start another one beside it."
-    )
-
-
-def page_at(address: str) -> str:
-    """Tell the page's address."""
-    return f"Your workspace: {address}"
-
-
-def writer_loading() -> str:
-    """Tell that the model is loading."""
-    return "The small demonstration writer is loading. You can use the page meanwhile."
-
-
-def writer_is(status: str, detail: str) -> str:
-    """Tell how loading the model ended."""
-    if status == "ready":
-        return (
-            "The writer is ready. It can learn a voice in a few minutes, while you go on: "
-            "'make train-sample' in a second terminal."
-        )
-    return f"The writer could not be loaded: {detail}"
-
-
-def listening(team: str) -> str:
-    """Tell that the bot is there."""
-    return f"ChrisGPT is listening in “{team}”. Press Ctrl-C to stop."
-
-
-def engine_restarts() -> str:
-    """Tell that the embedded engine ended by itself."""
-    return "The embedded engine ended unexpectedly and is started again."
-
-
-def workspace_ended(code: int) -> str:
-    """Tell that the workspace ended by itself."""
-    return (
-        f"The workspace ended unexpectedly (exit code {code}), so the bot stops too. "
-        "Everything is kept; start again with make run."
-    )
-
-
-def stopping() -> str:
-    """Tell that the stop has begun."""
-    return "\nStopping… Drafts that are being written are closed in a few seconds."
-
-
-def stopped() -> str:
-    """Tell that everything has ended."""
-    return "Stopped. Everything is kept; the next start goes on from here."
 
 
 STATES = {

@@ -6,12 +6,13 @@ nothing else does, so that the sections of its messages, joined, are the text by
 
 from collections.abc import Iterable
 
-from bot import words
 from bot.archive import Draft, Version, VersionState
+from bot.settings import EMBEDDED
 from bot.slack import blocks
 from bot.slack.message import Block, Message
 from bot.slack.outgoing import fallback, shortened
 from bot.slack.sections import PAGE_LIMIT, SECTION_LIMIT, pages, sections, subject_and_body
+from bot.words import drafts as words
 
 # How much of a brief its card shows; the archive and the writer have all of it.
 BRIEF_LIMIT = 6000
@@ -66,7 +67,7 @@ def version_pages(
     messages = [_text_message(page) for page in pages(version.text, page_size)] or [Message("", [])]
     writer = _writer(version) if version.text.strip() else None
     line = words.version_line(draft.id, version.number, writer, version.seconds)
-    messages[0].blocks.insert(0, blocks.context(blocks.plain(line)))
+    messages[0].blocks.insert(0, blocks.context(blocks.literal(line)))
     messages[-1].blocks.extend(_ending(draft, version, superseded=superseded))
     if not version.text.strip():
         messages[0] = Message(_notice_mrkdwn(version), messages[0].blocks)
@@ -103,7 +104,7 @@ def show_card(draft: Draft, versions: list[Version], link: str | None) -> Messag
     card.blocks.append(blocks.context(blocks.mrkdwn(state)))
     for version in versions[-VERSIONS_SHOWN:]:
         line = words.version_line(draft.id, version.number, _writer(version), version.seconds)
-        card.blocks.append(blocks.context(blocks.plain(f"{line} · {_state_of(version)}")))
+        card.blocks.append(blocks.context(blocks.literal(f"{line} · {_state_of(version)}")))
     newest = next((v for v in reversed(versions) if v.text.strip()), None)
     if newest:
         card.blocks.append(blocks.divider())
@@ -120,7 +121,7 @@ def _writer(version: Version) -> str:
 
 def _small_print_with_stop(line: str, version: Version) -> list[Block]:
     stop = blocks.button(words.STOP, STOP, str(version.id), style="danger")
-    return [blocks.context(blocks.plain(line)), blocks.actions(stop)]
+    return [blocks.context(blocks.literal(line)), blocks.actions(stop)]
 
 
 def _sections(text: str) -> list[Block]:
@@ -160,7 +161,7 @@ def _notice_mrkdwn(version: Version) -> str:
     has_text = bool(version.text.strip())
     kind, _, detail = (version.failure or "").partition(": ")
     if not kind:
-        return words.length_reached(demonstration=version.writer.engine == words.EMBEDDED)
+        return words.length_reached(demonstration=version.writer.engine == EMBEDDED)
     if kind == words.STOPPED:
         return words.stopped_by_mrkdwn(detail, has_text=has_text)
     writer = version.writer

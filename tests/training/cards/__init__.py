@@ -1,0 +1,1 @@
+"""The cards of /finetune, and the words on them."""

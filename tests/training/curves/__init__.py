@@ -1,0 +1,1 @@
+"""Tests of curves: read, judged, put into words, drawn."""

@@ -1,0 +1,1 @@
+"""Training files: checked, kept, converted, split, shown, brought from Slack."""
