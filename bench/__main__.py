@@ -22,6 +22,7 @@ from bench import (
     kills,
     many_messages,
     memory,
+    search,
     start,
     trainers,
     training,
@@ -38,6 +39,7 @@ BENCHES: dict[str, Callable[[], Coroutine[Any, Any, Result]]] = {
     "ack": ack.measure,
     "memory": memory.measure,
     "messages": many_messages.measure,
+    "search": search.measure,
     "decoding": decoding.measure,
 }
 KILLS = "kills"

@@ -21,9 +21,9 @@ class Newsroom:
     def __init__(self, client: Client, chance: random.Random) -> None:
         self.asked: list[Asked] = []
         self._editors = [client.person(user) for user in ("UEDITOR", "USECOND", "UADMIN")]
-        self._chance = chance
+        self.chance = chance
         # A person has one form in front of them at a time.
-        self._hands: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self.hands: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._ways: dict[str, Callable[[Asked, Persona], Awaitable[None]]] = {
             "command": self._by_command,
             "form": self._by_form,
@@ -31,12 +31,16 @@ class Newsroom:
             "direct message": self._by_direct_message,
         }
 
+    def editor(self, user: str) -> Persona:
+        """Return the editor with this id."""
+        return next(editor for editor in self._editors if editor.id == user)
+
     async def ask(self) -> None:
         """Let one editor ask for one draft."""
-        way = self._chance.choice(list(self._ways))
+        way = self.chance.choice(list(self._ways))
         one = Asked(f"S{len(self.asked):04}E", way)
         self.asked.append(one)
-        await self._ways[way](one, self._chance.choice(self._editors))
+        await self._ways[way](one, self.chance.choice(self._editors))
 
     async def try_again(self, seen: Snapshot) -> None:
         """Let somebody press Try again twice under a draft that stopped, if there is one."""
@@ -47,11 +51,10 @@ class Newsroom:
             if "Try again" in message.buttons
         ]
         if stopped:
-            await self._double_click(self._chance.choice(stopped))
+            await self._double_click(self.chance.choice(stopped))
 
     async def _double_click(self, message: Message) -> None:
-        place = PLACES[message.channel]
-        person = next(editor for editor in self._editors if editor.id == place)
+        person = self.editor(PLACES[message.channel])
         ids = message.buttons["Try again"]
         with contextlib.suppress(Refused):  # the button has gone since
             await asyncio.gather(*(person.press(message, *ids) for _ in range(2)))
@@ -62,9 +65,9 @@ class Newsroom:
         one.sure = outcome.ok
 
     async def _by_form(self, one: Asked, editor: Persona) -> None:
-        async with self._hands[editor.id]:
+        async with self.hands[editor.id]:
             outcome = await editor.run(self._channel(editor), "/chrisgpt")
-            form = await _opened(editor) if outcome.ok else None
+            form = await opened(editor) if outcome.ok else None
             if form is None:
                 return  # the bot died before the form was there: the editor has written nothing
 
@@ -83,10 +86,11 @@ class Newsroom:
         await editor.say(editor.direct, _bullets(one))
 
     def _channel(self, editor: Persona) -> str:
-        return "#newsletter" if editor.id == "USECOND" else self._chance.choice(CHANNELS)
+        return "#newsletter" if editor.id == "USECOND" else self.chance.choice(CHANNELS)
 
 
-async def _opened(editor: Persona) -> Form | None:
+async def opened(editor: Persona) -> Form | None:
+    """Wait a moment for the form that the bot opens; None when it does not, because it is dead."""
     try:
         return await editor.form(timeout=FORM_SECONDS)
     except NotSeenError:

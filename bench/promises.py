@@ -11,21 +11,22 @@ from dataclasses import dataclass
 
 from bench.snapshot import DraftRow, Snapshot, VersionRow, is_answer
 from workspace.calls import Call
-from workspace.client import Message
 
-ENDED = {"ready", "stopped", "failed"}
+ENDED = {"ready", "stopped", "failed", "approved", "discarded", "deleted"}
 
 
 @dataclass(slots=True)
 class Asked:
     """A draft that a person asked for; `marker` is a word that only this brief has.
 
-    `sure` says that the bot has told the person, or Slack, that it has the request.
+    `sure` says that the bot has told the person, or Slack, that it has the request. `draft_id` is
+    what became of it, once that was seen: of a deleted draft nothing else is left to know it by.
     """
 
     marker: str
     way: str
     sure: bool = False
+    draft_id: int | None = None
 
     @property
     def is_message(self) -> bool:
@@ -35,17 +36,24 @@ class Asked:
 
 def broken_always(seen: Snapshot, asked: Iterable[Asked]) -> list[str]:
     """Check what has to hold at any moment."""
-    return [*_lost(seen, asked), *_doubled(seen, asked), *_unarchived(seen)]
+    left = _not_deleted(seen, asked)
+    return [*_lost(seen, left), *_doubled(seen, left), *_unarchived(seen)]
 
 
 def broken_at_the_end(seen: Snapshot, asked: Iterable[Asked]) -> list[str]:
     """Check what has to hold once all is done, besides what always does."""
     return [
         *broken_always(seen, asked),
-        *(problem for one in asked for problem in _unanswered(seen, one)),
+        *(problem for one in _not_deleted(seen, asked) for problem in _unanswered(seen, one)),
         *(problem for draft in seen.drafts for problem in _unfinished(seen, draft)),
         *(problem for draft in seen.drafts for problem in _different(seen, draft)),
     ]
+
+
+def _not_deleted(seen: Snapshot, asked: Iterable[Asked]) -> list[Asked]:
+    """Return what was asked for, without that of which nothing must be left."""
+    gone = {draft.id for draft in seen.drafts if draft.is_gone}
+    return [one for one in asked if one.draft_id not in gone]
 
 
 def _lost(seen: Snapshot, asked: Iterable[Asked]) -> Iterator[str]:
@@ -83,12 +91,13 @@ def _briefs(seen: Snapshot, marker: str) -> int:
 def _unarchived(seen: Snapshot) -> Iterator[str]:
     """Every word that was ever shown in a draft's thread is in the archive."""
     texts: dict[tuple[str, str], list[str]] = {}
+    gone = {(draft.channel, draft.thread_ts) for draft in seen.drafts if draft.is_gone}
     for draft in seen.drafts:
         if draft.thread_ts:
             versions = texts.setdefault((draft.channel, draft.thread_ts), [])
             versions.extend(version.text for version in seen.versions_of(draft))
     for thread, words in _shown(seen):
-        if not any(words in text for text in texts.get(thread, [])):
+        if thread not in gone and not any(words in text for text in texts.get(thread, [])):
             yield f"shown in {thread} and not in the archive: {words[:80]!r}"
 
 
@@ -133,19 +142,23 @@ def _unfinished(seen: Snapshot, draft: DraftRow) -> Iterator[str]:
     versions = seen.versions_of(draft)
     if draft.state not in ENDED:
         yield f"draft {draft.id} is {draft.state}"
+    if draft.is_gone:
+        return
     for version in versions:
         if not version.presented:
             yield f"draft {draft.id}, version {version.number} is not presented"
     if draft.state in ("stopped", "failed") and versions:
-        last = [m for m in _replies(seen, draft) if m.ts in versions[-1].messages][-1:]
+        last = [m for m in seen.replies_of(draft) if m.ts in versions[-1].messages][-1:]
         if not last or "Try again" not in last[0].buttons or "stopped here" not in last[0].words:
             yield f"draft {draft.id} does not say that it stopped"
 
 
 def _different(seen: Snapshot, draft: DraftRow) -> Iterator[str]:
     """Archive, Slack and file say the same, and the thread holds each version once."""
+    if draft.is_gone:
+        return
     versions = seen.versions_of(draft)
-    replies = _replies(seen, draft)
+    replies = seen.replies_of(draft)
     wanted = [ts for version in versions for ts in version.messages]
     if sorted(wanted) != sorted(message.ts for message in replies):
         extra = [m.words[:60] for m in replies if m.ts not in wanted]
@@ -157,10 +170,6 @@ def _different(seen: Snapshot, draft: DraftRow) -> Iterator[str]:
     newest = next((v for v in reversed(versions) if v.text.strip()), None)
     if newest and seen.files.get(draft.output_file or "") != newest.text:
         yield f"draft {draft.id}: its file {draft.output_file} is not its text"
-
-
-def _replies(seen: Snapshot, draft: DraftRow) -> list[Message]:
-    return seen.replies.get((draft.channel, draft.thread_ts or ""), [])
 
 
 def _diff(shown: str, version: VersionRow) -> str:

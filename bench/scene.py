@@ -11,7 +11,8 @@ from pathlib import Path
 from bench.bot_process import environment_for
 from bench.newsroom import Newsroom
 from bench.promises import ENDED
-from bench.snapshot import Snapshot, take
+from bench.reviewers import Reviewers
+from bench.snapshot import DraftRow, Snapshot, take
 from tests.model_server import ModelServer, Reply
 from workspace.client import Client
 from workspace.server import Running, running
@@ -19,7 +20,7 @@ from workspace.settings import Settings
 
 SETTLE_SECONDS = 120.0
 LOOK_SECONDS = 1.0
-LONG_SHARE = 0.15
+LONG_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,14 @@ class Scene:
     environment: dict[str, str]
     chance: random.Random
     newsroom: Newsroom
+    reviewers: Reviewers
 
     def look(self) -> Snapshot:
         """Return what there is now."""
-        return take(self.served.workspace, self.folder / "data/archive.db", self.folder / "output")
+        seen = take(self.served.workspace, self.folder / "data/archive.db", self.folder / "output")
+        for one in self.newsroom.asked:
+            one.draft_id = next((d.id for d in seen.drafts_about(one.marker)), one.draft_id)
+        return seen
 
 
 @asynccontextmanager
@@ -51,14 +56,17 @@ async def opened_scene(folder: Path, count: int, seed: int) -> AsyncIterator[Sce
         ModelServer() as model,
     ):
         model.enqueue(*(_story(number, chance) for number in range(10 * count + 50)))
-        environment = environment_for(folder, served.announcement, model.base_url)
-        yield Scene(folder, served, client, environment, chance, Newsroom(client, chance))
+        admins = {"ADMINS": "UADMIN"}
+        environment = environment_for(folder, served.announcement, model.base_url, **admins)
+        newsroom = Newsroom(client, chance)
+        reviewers = Reviewers(newsroom, folder / "output")
+        yield Scene(folder, served, client, environment, chance, newsroom, reviewers)
 
 
 def _story(number: int, chance: random.Random) -> Reply:
     """Return a text that takes some seconds, with words that no other has; some fill two pages."""
     is_long = chance.random() < LONG_SHARE
-    count = chance.randint(1_000, 1_300) if is_long else chance.randint(40, 160)
+    count = chance.randint(1_000, 1_300) if is_long else chance.randint(40, 120)
     words = " ".join(f"w{number}x{word}" for word in range(count))
     seconds = 0.002 if is_long else chance.uniform(0.005, 0.02)
     return Reply(f"Subject: Story {number}\n\n{words}.", seconds_per_token=seconds)
@@ -72,8 +80,19 @@ def under_way(seen: Snapshot) -> list[str]:
             found.append("writing, with words" if version.text else "writing, no words yet")
         elif not version.presented:
             found.append("written, not shown yet")
-    found += ["asked, no draft yet" for request in seen.requests if request.state == "received"]
+    found += [
+        "approved, not announced yet"
+        for draft in seen.drafts
+        if draft.state == "approved" and not seen.decisions_of(draft)[-1].announced
+    ]
+    found += ["a file changed, no version yet" for draft in seen.drafts if _is_changed(seen, draft)]
+    found += ["asked, not done yet" for request in seen.requests if request.state == "received"]
     return found or ["at rest"]
+
+
+def _is_changed(seen: Snapshot, draft: DraftRow) -> bool:
+    text = seen.files.get(draft.output_file or "")
+    return text is not None and text not in [each.text for each in seen.versions_of(draft)]
 
 
 async def settled(scene: Scene) -> Snapshot:
@@ -85,8 +104,12 @@ async def settled(scene: Scene) -> Snapshot:
     while True:
         # First the events: what is delivered is in the archive when we look there.
         waiting = await scene.client.undelivered()
+        # Files are shown when they were scanned, which nobody tells the bot.
+        scanned = not list(scene.served.workspace.files.table.posts())
         seen = scene.look()
-        if (under_way(seen) == ["at rest"] and not waiting) or time.monotonic() > deadline:
+        if (
+            under_way(seen) == ["at rest"] and scanned and not waiting
+        ) or time.monotonic() > deadline:
             return seen
         # A look takes a good part of a second when there is much to see, and workspace and model
         # live in this process: they need the time between.

@@ -1,21 +1,24 @@
-"""The README's picture: `python -m bench.screenshot` takes it anew.
+"""The README's pictures: `python -m bench.screenshot` takes them anew.
 
 The page, the workspace and the bot are the real ones; the text comes from a scripted model server,
-so that the picture is the same each time.
+so that the pictures are the same each time.
 """
 
 import asyncio
 import tempfile
 from pathlib import Path
 
-from playwright.async_api import Page, ViewportSize, expect
+from playwright.async_api import Locator, Page, ViewportSize, expect
 
 from tests.browser import chromium, opened
-from tests.house import house
+from tests.house import House, house
 from tests.model_server import Reply
 
-PICTURE = Path(__file__).parent.parent / "docs" / "screenshot.png"
+DOCS = Path(__file__).parent.parent / "docs"
+GROWING, REVIEW = DOCS / "screenshot.png", DOCS / "review.png"
 SIZE = ViewportSize(width=1280, height=760)
+REVIEW_SIZE = ViewportSize(width=1280, height=1052)
+WRITER = "house-writer-2026"
 COMMAND = """/chrisgpt The March issue
 • The library opens on Sundays from 1 March, 10 to 4
 • Volunteers wanted: two hours a month, at the returns desk
@@ -31,27 +34,74 @@ So that the books find their way back, we are looking for volunteers at the retu
 hours a month are enough.
 
 And if your bicycle squeaks: the repair café mended 31 of them last Saturday."""
+CHANGE = "Shorter, please, and say who may volunteer: anybody over 16."
+CHANGED = """Subject: Sundays at the library
+
+Hello {User},
+
+From 1 March the library is open on Sundays as well, from 10 to 4.
+
+So that the books find their way back, we are looking for volunteers over 16 at the returns desk. \
+Two hours a month are enough.
+
+And if your bicycle squeaks: the repair café mended 31 of them last Saturday."""
+_TO_THE_CHANGE = """request => {
+    const list = request.closest('.messages');
+    list.scrollTop += request.getBoundingClientRect().top - list.getBoundingClientRect().top - 12;
+}"""
 
 
-async def _take(page: Page) -> None:
-    composer = page.get_by_role("textbox", name="Message #newsletter")
-    await composer.fill(COMMAND)
+def _thread(page: Page) -> Locator:
+    return page.get_by_role("complementary", name="Thread")
+
+
+async def _send(page: Page, name: str, text: str) -> None:
+    composer = page.get_by_role("textbox", name=name)
+    await composer.fill(text)
     await composer.press("Enter")
-    thread = page.get_by_role("complementary", name="Thread")
-    await expect(thread).to_contain_text("are looking for volunteers")
-    PICTURE.parent.mkdir(exist_ok=True)
-    await page.screenshot(path=PICTURE)
+
+
+async def _growing(page: Page) -> None:
+    """Photograph a draft that grows."""
+    await _send(page, "Message #newsletter", COMMAND)
+    await expect(_thread(page)).to_contain_text("are looking for volunteers")
+    await page.screenshot(path=GROWING)
+
+
+async def _review(page: Page) -> None:
+    """Photograph a change that was asked for, what it changed, and what may be done now."""
+    await expect(_thread(page).get_by_role("button", name="Approve")).to_be_visible()
+    await _send(page, "Reply in the thread", CHANGE)
+    changed = _thread(page).get_by_text("What changed since version 1")
+    await expect(changed).to_be_visible(timeout=30_000)
+    await expect(_thread(page).get_by_role("button", name="Go back")).to_be_visible()
+    await page.set_viewport_size(REVIEW_SIZE)
+    request = _thread(page).locator(".message", has_text="Shorter, please").first
+    await request.evaluate(_TO_THE_CHANGE)
+    await page.mouse.move(0, 0)
+    await page.evaluate("document.activeElement.blur()")
+    await page.screenshot(path=REVIEW)
+
+
+async def _take(home: House) -> None:
+    reply = Reply(text=DRAFT, hold_after=DRAFT.split().index("enough."))
+    home.model.enqueue(reply, Reply(text=CHANGED, seconds_per_token=0.05))
+    DOCS.mkdir(exist_ok=True)
+    address = home.served.announcement.page
+    async with (
+        home.bot(chris_gpt=WRITER),
+        chromium() as browser,
+        opened(browser, address, SIZE) as page,
+    ):
+        await _growing(page)
+        reply.release()
+        await _review(page)
 
 
 async def _main() -> None:
-    reply = Reply(text=DRAFT, hold_after=DRAFT.split().index("enough."))
     with tempfile.TemporaryDirectory() as folder:
-        async with house(Path(folder)) as home, home.bot(chris_gpt="house-writer-2026"):
-            home.model.enqueue(reply)
-            page = home.served.announcement.page
-            async with chromium() as browser, opened(browser, page, SIZE) as tab:
-                await _take(tab)
-            reply.release()
+        async with house(Path(folder)) as home:
+            await _take(home)
 
 
 if __name__ == "__main__":

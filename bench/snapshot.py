@@ -42,9 +42,15 @@ class DraftRow:
     request_id: int
     channel: str
     thread_ts: str | None
+    requested_by: str
     state: str
     bullets: str
     output_file: str | None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its text was deleted."""
+        return self.state in ("deleting", "deleted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,23 @@ class VersionRow:
     draft_id: int
     number: int
     state: str
+    source: str
+    instruction: str | None
+    based_on: int | None
     text: str
     messages: tuple[str, ...]
     presented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A decision on record."""
+
+    id: int
+    draft_id: int
+    version: int
+    kind: str
+    announced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +87,27 @@ class Snapshot:
     requests: tuple[RequestRow, ...]
     drafts: tuple[DraftRow, ...]
     versions: tuple[VersionRow, ...]
+    decisions: tuple[DecisionRow, ...]
     calls: tuple[Call, ...]
     posted: dict[str, list[Message]]
     """What the bot wrote into each place itself, outside of threads."""
     replies: dict[tuple[str, str], list[Message]]
     """What the bot wrote into each thread."""
     files: dict[str, str]
+    shared: dict[str, bytes]
+    """The files in Slack that hold a text, by their ids."""
 
     def versions_of(self, draft: DraftRow) -> list[VersionRow]:
         """Return a draft's versions, oldest first."""
         return [version for version in self.versions if version.draft_id == draft.id]
+
+    def decisions_of(self, draft: DraftRow) -> list[DecisionRow]:
+        """Return the decisions about a draft, oldest first."""
+        return [decision for decision in self.decisions if decision.draft_id == draft.id]
+
+    def replies_of(self, draft: DraftRow) -> list[Message]:
+        """Return what the bot wrote into a draft's thread."""
+        return self.replies.get((draft.channel, draft.thread_ts or ""), [])
 
     def drafts_about(self, marker: str) -> list[DraftRow]:
         """Return the drafts whose brief has this word."""
@@ -98,10 +129,12 @@ def take(workspace: Workspace, database: Path, output: Path) -> Snapshot:
             requests=_requests(archive),
             drafts=_drafts(archive),
             versions=_versions(archive),
+            decisions=_decisions(archive),
             calls=tuple(Call(**call) for call in workspace.calls.list()),
             posted=posted,
             replies={thread: _of_bot(workspace, *thread) for thread in threads},
             files=_files(output),
+            shared=_shared(workspace, posted),
         )
 
 
@@ -128,6 +161,17 @@ def is_answer(message: Mapping[str, Any]) -> bool:
     return str(metadata.get("event_payload", {}).get("key", "")).startswith("answer-")
 
 
+def _shared(workspace: Workspace, posted: Mapping[str, list[Message]]) -> dict[str, bytes]:
+    ids = {
+        str(file["id"])
+        for place in posted.values()
+        for message in place
+        for file in message.files
+        if str(file.get("name", "")).endswith(".txt")
+    }
+    return {file_id: workspace.files.vault.path(file_id).read_bytes() for file_id in ids}
+
+
 def _files(folder: Path) -> dict[str, str]:
     return {path.name: path.read_bytes().decode() for path in folder.glob("[!.]*.txt")}
 
@@ -149,7 +193,7 @@ def _requests(archive: sqlite3.Connection) -> tuple[RequestRow, ...]:
 def _drafts(archive: sqlite3.Connection) -> tuple[DraftRow, ...]:
     found = _rows(
         archive,
-        "SELECT id, request_id, channel, thread_ts, state, bullets, output_file"
+        "SELECT id, request_id, channel, thread_ts, requested_by, state, bullets, output_file"
         " FROM drafts ORDER BY id",
     )
     return tuple(DraftRow(*row) for row in found)
@@ -158,10 +202,36 @@ def _drafts(archive: sqlite3.Connection) -> tuple[DraftRow, ...]:
 def _versions(archive: sqlite3.Connection) -> tuple[VersionRow, ...]:
     found = _rows(
         archive,
-        "SELECT id, draft_id, number, state, text, messages, presented_at IS NOT NULL"
-        " FROM versions ORDER BY draft_id, number",
+        "SELECT id, draft_id, number, state, source, instruction, based_on, text, messages,"
+        " presented_at IS NOT NULL FROM versions ORDER BY draft_id, number",
     )
     return tuple(
-        VersionRow(id_, draft, number, state, text, tuple(json.loads(messages)), bool(presented))
-        for id_, draft, number, state, text, messages, presented in found
+        VersionRow(
+            *(id_, draft, number, state, source, instruction, based_on, text),
+            messages=tuple(json.loads(messages)),
+            presented=bool(presented),
+        )
+        for (
+            id_,
+            draft,
+            number,
+            state,
+            source,
+            instruction,
+            based_on,
+            text,
+            messages,
+            presented,
+        ) in found
+    )
+
+
+def _decisions(archive: sqlite3.Connection) -> tuple[DecisionRow, ...]:
+    found = _rows(
+        archive,
+        "SELECT id, draft_id, version, kind, announced_at IS NOT NULL FROM decisions ORDER BY id",
+    )
+    return tuple(
+        DecisionRow(id_, draft, version, kind, announced=bool(announced))
+        for id_, draft, version, kind, announced in found
     )

@@ -19,6 +19,8 @@ SILENCE_SECONDS = 120.0
 EMBEDDED = "local"
 """The engine on this machine, which needs no address and no key."""
 ANY_MODEL = "*"
+_YES = frozenset({"yes", "true", "on", "1"})
+_NO = frozenset({"no", "false", "off", "0"})
 
 
 class Streaming(StrEnum):
@@ -62,6 +64,8 @@ class Settings:
     """What a team decides. `slack` is None where `--local` brings a workspace.
 
     `embedded` says that the engine on this machine is to be started, beside those in `engines`.
+    `approve_own` says whether an editor may approve what they asked for themselves.
+    `keep_discarded_days` are the days after which a discarded draft's text is deleted; None: never.
     """
 
     slack: SlackAccess | None
@@ -71,6 +75,8 @@ class Settings:
     editors: frozenset[str]
     admins: frozenset[str]
     channels: frozenset[str]
+    approve_own: bool
+    keep_discarded_days: int | None
     streaming: Streaming
     silence_seconds: float
     currency: str
@@ -119,6 +125,8 @@ class _Reader:
             editors=self._people("EDITORS"),
             admins=self._people("ADMINS"),
             channels=self._ids("CHANNELS", r"[CG][A-Z0-9]+", "channel ids (C…)"),
+            approve_own=self._yes("APPROVE_OWN", default=True),
+            keep_discarded_days=self._days("KEEP_DISCARDED_DAYS"),
             streaming=self._streaming(),
             silence_seconds=self._seconds("SILENCE_SECONDS", SILENCE_SECONDS),
             currency=self._text("CURRENCY", "$"),
@@ -254,6 +262,21 @@ class _Reader:
         except ValueError:
             self._problems.append(f"STREAMING is {value!r}; it can be auto, native or update.")
             return Streaming.AUTO
+
+    def _yes(self, name: str, *, default: bool) -> bool:
+        value = self._text(name, "yes" if default else "no").lower()
+        if value not in _YES | _NO:
+            self._problems.append(f"{name} is {value!r}; it can be yes or no.")
+        return value in _YES
+
+    def _days(self, name: str) -> int | None:
+        value = self._text(name)
+        if not value:
+            return None
+        if re.fullmatch(r"[0-9]{1,5}", value) and int(value) > 0:
+            return int(value)
+        self._problems.append(f"{name} is {value!r}; it should be a whole number of days.")
+        return None
 
     def _seconds(self, name: str, default: float) -> float:
         value = self._text(name, str(default))

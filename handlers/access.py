@@ -2,6 +2,7 @@
 
 import structlog
 
+from bot.archive import Draft
 from bot.settings import Settings
 from bot.slack.directory import Channel, Directory, Person
 from bot.slack.failure import SlackFailure
@@ -75,6 +76,14 @@ def admin_refusal(
         allowed = person.id in admins
         return None if allowed else words.not_an_admin_mrkdwn(sorted(settings.admins))
     return None if settings.slack is None else words.no_admins_yet_mrkdwn(person.id)
+
+
+def sees(draft: Draft, *, user: str, channel: str | None) -> bool:
+    """Tell whether this person may see a draft in this channel.
+
+    What was asked for in private is seen by who asked, and in the channel where it stands.
+    """
+    return not draft.private or draft.requested_by == user or draft.channel == channel
 
 
 async def channel_or_closed(directory: Directory, channel: str) -> Channel:

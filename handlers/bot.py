@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 
 from bot.archive import Archive
+from bot.drafting.deciding import Deciding
+from bot.drafting.deleting import Deleting
 from bot.drafting.desk import Desk
+from bot.drafting.output_file import OutputFiles
 from bot.engines import Engines
 from bot.manifest import Commands
 from bot.settings import Settings, SlackAccess
 from bot.slack.directory import Directory
 from bot.slack.door import Door, Identity
+from bot.slack.homes import Homes
 from bot.tasks import TaskSet
 from bot.training.datasets.keeping import DatasetStore
 from bot.training.desk import TrainingDesk
@@ -27,6 +31,10 @@ class Bot:
     directory: Directory
     engines: Engines
     desk: Desk
+    files: OutputFiles
+    deciding: Deciding
+    deleting: Deleting
     datasets: DatasetStore
     training: TrainingDesk
+    homes: Homes
     tasks: TaskSet

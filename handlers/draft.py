@@ -5,8 +5,8 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
-from bot.drafting import cards
-from bot.drafting.brief import Refusal, from_form
+from bot.drafting.brief import Refusal
+from bot.drafting.cards import actions
 from bot.drafting.desk import WRITER
 from bot.slack.failure import SlackFailure
 from bot.slack.notes import formatted_note, note
@@ -16,10 +16,10 @@ from handlers.bot import Bot
 from handlers.draft_acts import HELP, why_refused
 from handlers.draft_form import (
     BULLETS,
-    FACTS,
     FORM,
-    TITLE,
+    brief_of,
     channel_of,
+    errors_of,
     fields_of,
     form_view,
     writer_of,
@@ -30,7 +30,7 @@ from handlers.whisper import Whisper, whisper_to
 
 log = structlog.get_logger(__name__)
 
-BUTTONS = (cards.STOP, cards.TRY_AGAIN, cards.PLACE_AGAIN, cards.PLACE_DIRECTLY)
+BUTTONS = (actions.STOP, actions.TRY_AGAIN, actions.PLACE_AGAIN, actions.PLACE_DIRECTLY)
 
 
 def register(app: AsyncApp, bot: Bot) -> None:
@@ -83,10 +83,13 @@ async def _on_command(bot: Bot, ack: AsyncAck, command: Body) -> None:
 
 async def _on_form(bot: Bot, ack: AsyncAck, body: dict[str, Any]) -> None:
     fields = fields_of(body["view"])
-    brief = from_form(fields[TITLE], fields[BULLETS], fields[FACTS])
+    brief = brief_of(fields)
+    errors = errors_of(body["view"], bot.settings)
     if isinstance(brief, Refusal):
+        errors[BULLETS] = why_refused(brief)
+    if errors:
         # The form stays open with all that was typed.
-        await ack(response_action="errors", errors={BULLETS: why_refused(brief)})
+        await ack(response_action="errors", errors=errors)
         return
     asked = {**fields, WRITER: writer_of(body["view"])}
     request = await record_form(bot, body, channel_of(body["view"]), asked)

@@ -8,11 +8,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.archive import Request
 from bot.settings import SlackAccess
-from handlers import draft, drafts
+from handlers import draft, home
 from handlers.bot import Bot
+from handlers.drafts import register as drafts
 from handlers.finetune import register as finetune
 from handlers.intake import record_events
 from handlers.perform import perform
+from handlers.review import register as review
 
 
 def listening_app(bot: Bot, access: SlackAccess) -> AsyncApp:
@@ -37,7 +39,9 @@ def listening_app(bot: Bot, access: SlackAccess) -> AsyncApp:
     record_events(app, bot)
     draft.register(app, bot)
     drafts.register(app, bot)
+    review.register(app, bot)
     finetune.register(app, bot)
+    home.register(app, bot)
     return app
 
 

@@ -9,17 +9,22 @@ import structlog
 from bot.archive import ArchiveError, Request, RequestState
 from bot.slack.notes import note
 from bot.words import general as words
-from handlers import draft_acts
+from handlers import draft_acts, home
 from handlers.bot import Bot
 from handlers.finetune import acts as training_acts
 from handlers.intake import Subject, subject_of
+from handlers.review import acts as review_acts
 from handlers.whisper import Whisper
 
 log = structlog.get_logger(__name__)
 
 # Each checks first who asks, and says in the end what became of the request.
 DO: Mapping[Subject, Callable[[Bot, Request, Whisper], Awaitable[None]]] = MappingProxyType(
-    {Subject.DRAFTS: draft_acts.do, Subject.TRAINING: training_acts.do}
+    {
+        Subject.DRAFTS: draft_acts.do,
+        Subject.REVIEW: review_acts.do,
+        Subject.TRAINING: training_acts.do,
+    }
 )
 
 
@@ -44,6 +49,7 @@ async def _carefully(bot: Bot, request: Request, whisper: Whisper) -> None:
     """Do the work; what nobody foresaw is logged here, and the person is told."""
     try:
         await DO[subject_of(request)](bot, request, whisper)
+        home.refresh(bot, request.user, request.team)
     except Exception:
         log.exception("request failed", request=request.id)
         await whisper.say(note(words.something_broke()))

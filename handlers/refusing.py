@@ -23,6 +23,13 @@ async def refuse(bot: Bot, request: Request, whisper: Whisper, message: Message)
     await bot.archive.requests.finish(request.id, RequestState.REFUSED)
 
 
+async def turn_away(bot: Bot, request: Request, whisper: Whisper, why_mrkdwn: str) -> None:
+    """Tell somebody that they may not; of a message, which Slack keeps, we then keep nothing."""
+    await refuse(bot, request, whisper, await refusal_of(bot, request, why_mrkdwn))
+    if request.kind is RequestKind.EVENT:
+        await bot.archive.requests.finish(request.id, RequestState.REFUSED, forget=True)
+
+
 async def refusal_of(bot: Bot, request: Request, why_mrkdwn: str) -> Message:
     """Refuse, and give a typed command's text back, which Slack does not keep."""
     sent = request.payload.get("text", "") if request.kind is RequestKind.COMMAND else ""

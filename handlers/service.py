@@ -7,15 +7,22 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 
 from bot.archive import Archive
+from bot.drafting.announcing import Announcing
+from bot.drafting.deciding import Deciding
+from bot.drafting.deleting import Deleting
 from bot.drafting.desk import Desk
+from bot.drafting.output_file import OutputFiles
 from bot.drafting.recovery import Recovery, age_limit
+from bot.drafting.retention import Retention
 from bot.drafting.showing import Showing
+from bot.drafting.watching_files import FileWatch
 from bot.engines import Engines
 from bot.manifest import commands
 from bot.settings import Settings, SlackAccess
 from bot.slack import emoji
 from bot.slack.directory import Directory
 from bot.slack.door import opened
+from bot.slack.homes import Homes
 from bot.tasks import TaskSet
 from bot.training.datasets.keeping import DatasetStore
 from bot.training.desk import TrainingDesk
@@ -45,8 +52,13 @@ async def serving(settings: Settings, slack: SlackAccess) -> AsyncIterator[Bot]:
         stack.push_async_callback(engines.close)
         await engines.follow_setting()
         tasks = TaskSet()
-        showing = Showing(settings, archive, door)
+        files = OutputFiles(settings.output_dir, archive)
+        showing = Showing(settings, archive, door, files)
         desk = Desk(settings, archive, engines, door, showing, tasks)
+        announcing = Announcing(archive, door, identity, tasks)
+        watch = FileWatch(archive, files, desk, door, announcing, tasks)
+        deleting = Deleting(archive, files, desk, door, tasks)
+        retention = Retention(settings, archive, deleting, tasks)
         datasets = DatasetStore(settings.data_dir / DATASETS_FOLDER, archive)
         training = TrainingDesk(settings, archive, engines, door, datasets, tasks)
         bot = Bot(
@@ -59,15 +71,26 @@ async def serving(settings: Settings, slack: SlackAccess) -> AsyncIterator[Bot]:
             directory=Directory(door, identity.team_id),
             engines=engines,
             desk=desk,
+            files=files,
+            deciding=Deciding(archive, desk, files, announcing),
+            deleting=deleting,
             datasets=datasets,
             training=training,
+            homes=Homes(),
             tasks=tasks,
         )
         address = await door.socket_address(slack.app_token)
         stack.push_async_callback(_drain, bot)
+        # These never end by themselves.
+        stack.callback(retention.interrupt)
+        stack.callback(watch.interrupt)
         # Both lists are read before anything new arrives.
         unfinished = await archive.requests.unfinished(age_limit())
         await Recovery(archive, engines, door, desk, showing).start(tasks)
+        await bot.deciding.start()
+        await deleting.start()
+        await watch.start()
+        retention.start()
         await training.start()
         take_up(bot, unfinished)
         handler = AsyncSocketModeHandler(listening_app(bot, slack), slack.app_token)

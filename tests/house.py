@@ -25,13 +25,14 @@ from typing import Any
 
 import structlog
 
-from bot.archive import Archive, Draft, Job, Version
+from bot.archive import Archive, Draft, Job, Version, Writer
 from bot.log import configure
 from bot.settings import EngineAccess, Settings, SlackAccess, Streaming
 from bot.tasks import TaskSet
 from handlers.bot import Bot
 from handlers.service import serving
 from tests.embedded_engine import EmbeddedEngine
+from tests.empty_archive import lay_empty_archive
 from tests.model_server import ModelServer
 from tests.training_server import TrainingServer
 from workspace.client import Client, Message, Persona, until
@@ -129,6 +130,8 @@ class House:
             editors=frozenset(),
             admins=frozenset({"UADMIN"}),
             channels=frozenset(),
+            approve_own=True,
+            keep_discarded_days=None,
             streaming=Streaming.AUTO,
             silence_seconds=PATIENCE,
             currency="$",
@@ -263,6 +266,8 @@ class House:
             and "ConnectionAbortedError" not in line.get("exception", "")
             # A crash in the middle of a query cuts off SQLAlchemy's own clearing up as well.
             and "_terminate_graceful_close" not in line["event"]
+            # The bot hears of its own messages too, and may leave before it has said so.
+            and "Cannot write to closing transport" not in line["event"]
         ]
 
 
@@ -287,6 +292,7 @@ async def house(
             AsyncExitStack() as engines,
         ):
             home = House(folder, served, client, model, log)
+            lay_empty_archive(home.database)
             if tiny:
                 embedded = EmbeddedEngine(tiny, folder / "engine")
                 home.embedded = await engines.enter_async_context(embedded)
@@ -348,6 +354,12 @@ async def crashed(tasks: TaskSet) -> None:
     gc.collect()
 
 
+def writer_of(version: Version) -> Writer:
+    """Return who wrote a version that a model wrote."""
+    assert version.writer is not None, version
+    return version.writer
+
+
 def _id_of(draft: Draft) -> int:
     return draft.id
 
@@ -363,4 +375,5 @@ __all__ = [
     "House",
     "crashed",
     "house",
+    "writer_of",
 ]

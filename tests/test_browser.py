@@ -89,4 +89,4 @@ async def test_stop_keeps_the_words_and_try_again_writes_anew(home: House, page:
 
     await expect(thread).to_contain_text("version 2")
     await expect(thread.get_by_role("button", name="Try again")).to_have_count(0)
-    await expect(thread).to_contain_text("Written anew further down.")
+    await expect(thread).to_contain_text("A newer version is further down.")

@@ -10,7 +10,9 @@ import pytest
 import yaml
 
 from bot.manifest import commands, manifest
+from bot.words import changes as change_words
 from bot.words import drafts as words
+from bot.words import review as review_words
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -39,6 +41,34 @@ def test_readme_names_every_setting() -> None:
 
     assert {"SLACK_BOT_TOKEN", "CHRIS_GPT", "EDITORS", "<NAME>_MONTHLY_CAP"} <= read
     assert {name for name in read if f"`{name}`" not in README} == set()
+
+
+def test_readme_names_the_buttons_of_a_draft_as_they_are() -> None:
+    """What the README tells people to press is what the buttons say."""
+    section = README.partition("## Finish it together")[2].partition("\n## ")[0]
+    labels = {
+        value
+        for module in (review_words, change_words)
+        for name, value in vars(module).items()
+        if name.isupper() and isinstance(value, str)
+    }
+
+    named = set(re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", section))
+
+    assert {"Approve", "Edit", "Make this change"} <= named
+    assert named - labels == set()
+
+
+def test_readme_gives_a_reason_for_every_scope() -> None:
+    """What the app may do in Slack stands in the README, each with its reason, and nothing else."""
+    table = README.partition("| scope | reason |")[2].partition("\n\n")[0]
+    explained = {
+        scope
+        for line in table.splitlines()
+        for scope in re.findall("`([^`]+)`", line[: line.find(" | ")])
+    }
+
+    assert explained == set(manifest()["oauth_config"]["scopes"]["bot"])
 
 
 def test_example_settings_exist() -> None:

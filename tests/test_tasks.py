@@ -41,3 +41,19 @@ async def test_what_clears_up_for_ever_is_ended_all_the_same() -> None:
     task.cancel()
     await tasks.drain(0)
     assert task.cancelled()
+
+
+async def test_nobody_waits_for_what_never_ends() -> None:
+    """An endless task does not count, holds up no wait, and is ended with the others."""
+    tasks, begun = TaskSet(), asyncio.Event()
+
+    async def watching() -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    task = tasks.start(watching(), name="watching", endless=True)
+    await begun.wait()
+    await asyncio.wait_for(tasks.wait(60), 10)
+    assert (len(tasks), task.done()) == (0, False)
+    await tasks.drain(0)
+    assert task.cancelled()

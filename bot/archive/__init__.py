@@ -3,18 +3,28 @@
 from bot.archive.archive import Archive
 from bot.archive.errors import ArchiveError, ArchiveUnavailableError, NotOnRecordError
 from bot.archive.records import (
+    DECIDED,
+    GONE,
+    NO_BRIEF,
+    Assignment,
     Brief,
+    Decision,
+    DecisionKind,
     Draft,
     DraftState,
+    Feedback,
     NewRequest,
     Outcome,
+    Reference,
     Request,
     RequestKind,
     RequestState,
     Version,
+    VersionSource,
     VersionState,
     Writer,
 )
+from bot.archive.search import Filter, Found, Hit
 from bot.archive.training_records import (
     AuditEntry,
     Dataset,
@@ -28,14 +38,24 @@ from bot.archive.training_records import (
 )
 
 __all__ = [
+    "DECIDED",
+    "GONE",
+    "NO_BRIEF",
     "Archive",
     "ArchiveError",
     "ArchiveUnavailableError",
+    "Assignment",
     "AuditEntry",
     "Brief",
     "Dataset",
+    "Decision",
+    "DecisionKind",
     "Draft",
     "DraftState",
+    "Feedback",
+    "Filter",
+    "Found",
+    "Hit",
     "Job",
     "JobEvent",
     "JobState",
@@ -45,11 +65,13 @@ __all__ = [
     "Outcome",
     "Promotion",
     "PromotionKind",
+    "Reference",
     "Request",
     "RequestKind",
     "RequestState",
     "Upload",
     "Version",
+    "VersionSource",
     "VersionState",
     "Writer",
 ]

@@ -9,13 +9,17 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError
 from bot.archive.audit import Audit
 from bot.archive.database import Database
 from bot.archive.datasets import Datasets
+from bot.archive.decisions import Decisions
+from bot.archive.deletion import Deletion
 from bot.archive.drafts import Drafts
 from bot.archive.errors import ArchiveUnavailableError
+from bot.archive.feedback import Feedbacks
 from bot.archive.jobs import Jobs
 from bot.archive.promotions import Promotions
 from bot.archive.prompts import Prompts
 from bot.archive.requests import Requests
 from bot.archive.schema import bring_up_to_date
+from bot.archive.search import Search
 from bot.archive.versions import Versions
 
 # The address itself is not shown: where it cannot be read, nobody knows which part is the password.
@@ -33,6 +37,10 @@ class Archive:
         self.requests = Requests(database)
         self.drafts = Drafts(database)
         self.versions = Versions(database)
+        self.decisions = Decisions(database)
+        self.feedback = Feedbacks(database)
+        self.deletion = Deletion(database)
+        self.search = Search(database)
         self.prompts = Prompts(database)
         self.datasets = Datasets(database)
         self.jobs = Jobs(database)

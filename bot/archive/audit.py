@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Insert, insert, select
+from sqlalchemy import Insert, Select, insert, select
 
 from bot.archive.database import Database
 from bot.archive.tables import audit
@@ -45,7 +45,15 @@ class Audit:
 
     async def recent(self, limit: int) -> list[AuditEntry]:
         """Return the newest lines, newest first."""
-        statement = select(audit).order_by(audit.c.id.desc()).limit(limit)
+        return await self._lines(select(audit).order_by(audit.c.id.desc()).limit(limit))
+
+    async def about(self, act: str, subject: str) -> AuditEntry | None:
+        """Return the newest line that tells of this act on this subject."""
+        told = (audit.c.act == act) & (audit.c.subject == subject)
+        lines = await self._lines(select(audit).where(told).order_by(audit.c.id.desc()).limit(1))
+        return lines[0] if lines else None
+
+    async def _lines(self, statement: Select[Any]) -> list[AuditEntry]:
         async with self._database.reading() as connection:
             return [
                 AuditEntry(

@@ -2,22 +2,29 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 _WRITES = "archive_writes"
+_ALONE = "archive_alone"
+
+_PATIENCE_MS = 10_000
+_SHORT_PATIENCE_MS = 200
 
 _PRAGMAS = (
-    "PRAGMA busy_timeout = 10000",
+    f"PRAGMA busy_timeout = {_PATIENCE_MS}",
     "PRAGMA journal_mode = WAL",
     # FULL keeps a commit through a power cut too. Measured with texts of 2,000 characters: 0.5 ms a
     # commit in the median (NORMAL: 0.03 ms), and a draft makes one a second or fewer.
     "PRAGMA synchronous = FULL",
+    # What is deleted is overwritten: a deleted draft's text is not to be found in the file.
+    "PRAGMA secure_delete = ON",
 )
 
 
@@ -52,6 +59,40 @@ class Database:
         async with line, self._turn, self._writing_engine.begin() as connection:
             yield connection
 
+    async def empty_log(self) -> bool:
+        """Bring what SQLite's write-ahead log holds into the file; the log keeps no old text.
+
+        Return False while somebody reads what is in the log.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return True
+        engine = self._engine.execution_options(**{_ALONE: True})
+        async with self._line, self._turn, engine.connect() as connection:
+            # Nobody writes in the meantime, so it does not wait for readers as long as others do.
+            await connection.exec_driver_sql(f"PRAGMA busy_timeout = {_SHORT_PATIENCE_MS}")
+            try:
+                found = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            except DBAPIError:
+                await connection.invalidate()  # it is impatient still
+                raise
+            busy: int = found.one()[0]
+            # Not where this was cancelled: nobody uses that connection again.
+            await connection.exec_driver_sql(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+        return not busy
+
+    async def rewrite(self) -> None:
+        """Write SQLite's file anew: where tables were changed, old text may lie in free places.
+
+        Not every build of SQLite overwrites by itself what it deletes.
+        """
+        if self._engine.dialect.name != "sqlite":
+            return
+        engine = self._engine.execution_options(**{_ALONE: True})
+        async with self._line, self._turn, engine.connect() as connection:
+            # It needs the file's size once more on the disk, and is not worth a failed start.
+            with suppress(DBAPIError):
+                await connection.exec_driver_sql("VACUUM")
+
     async def close(self) -> None:
         """Close all connections."""
         await self._engine.dispose()
@@ -78,5 +119,8 @@ def _prepare_sqlite(engine: AsyncEngine, *, foreign_keys: bool) -> None:
     def began(connection: Connection) -> None:
         # A transaction that reads first and writes later can fail at once when another one wrote in
         # between. IMMEDIATE takes the write lock first: a writer in another program waits for it.
-        writes = connection.get_execution_options().get(_WRITES, False)
+        options = connection.get_execution_options()
+        if options.get(_ALONE, False):  # not possible inside a transaction
+            return
+        writes = options.get(_WRITES, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

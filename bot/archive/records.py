@@ -3,10 +3,11 @@
 All of them are frozen: a record changes in the database only; read it again to see the change.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 
 class RequestKind(StrEnum):
@@ -43,6 +44,21 @@ class DraftState(StrEnum):
     """Its newest version broke off: a part of the text is kept."""
     FAILED = "failed"
     """Its newest version has no text."""
+    APPROVED = "approved"
+    """Its newest version is what will be sent."""
+    DISCARDED = "discarded"
+    """Nobody wants it."""
+    DELETING = "deleting"
+    """Its text is gone from the archive, and not yet from its file and its thread."""
+    DELETED = "deleted"
+    """Its text is gone everywhere; its number, its dates and its decisions are left."""
+
+
+DECIDED = frozenset({DraftState.APPROVED, DraftState.DISCARDED})
+"""No version follows before somebody reopens the draft."""
+
+GONE = frozenset({DraftState.DELETING, DraftState.DELETED})
+"""The archive holds no text of it any more."""
 
 
 class VersionState(StrEnum):
@@ -54,13 +70,33 @@ class VersionState(StrEnum):
     FAILED = "failed"
 
 
+class VersionSource(StrEnum):
+    """Whose text a version is."""
+
+    MODEL = "model"
+    EDITOR = "editor"
+    """An editor changed the text in Slack."""
+    FILE = "file"
+    """Somebody changed the output file."""
+    EARLIER = "earlier"
+    """An editor went back to an earlier version, which it equals."""
+
+
+class DecisionKind(StrEnum):
+    """What an editor may decide about a draft."""
+
+    APPROVE = "approve"
+    DISCARD = "discard"
+    REOPEN = "reopen"
+
+
 @dataclass(frozen=True, slots=True)
 class NewRequest:
     """A request as it arrives.
 
     `delivery` names this delivery and nothing else ("event:Ev1", "trigger:1.2.x", "view:V1:hash").
     `place` names the message that an event is about ("C1:1700.1"), because Slack may report one
-    message under several event ids.
+    message under several event ids. `draft_id` is the draft that it is about, where that is known.
     """
 
     kind: RequestKind
@@ -70,6 +106,7 @@ class NewRequest:
     user: str
     channel: str | None
     payload: dict[str, Any]
+    draft_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +123,15 @@ class Request:
     payload: dict[str, Any]
     state: RequestState
     received_at: datetime
+    draft_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An approved text that a writer may rely on: the draft's id and the version's number."""
+
+    draft: int
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +141,48 @@ class Brief:
     title: str | None
     bullets: tuple[str, ...]
     facts: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
 
     @property
     def name(self) -> str:
-        """What a draft of this brief is called: its title, or its first bullet."""
-        return self.title or self.bullets[0]
+        """What a draft of this brief is called: its title, or its first bullet.
+
+        Nothing, once the draft's text was deleted.
+        """
+        return self.title or next(iter(self.bullets), "")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the brief as it is kept with a version."""
+        return {
+            "title": self.title,
+            "bullets": list(self.bullets),
+            "facts": list(self.facts),
+            "references": [[each.draft, each.version] for each in self.references],
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """Read what `as_json` returned."""
+        return cls(
+            title=kept["title"],
+            bullets=tuple(kept["bullets"]),
+            facts=tuple(kept["facts"]),
+            references=tuple(Reference(*each) for each in kept["references"]),
+        )
+
+
+NO_BRIEF = Brief(title=None, bullets=())
+"""What is left of a brief whose draft's text was deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One piece of work: one brief, one thread, its versions."""
+    """One piece of work: one brief, one thread, its versions.
+
+    `brief` is that of the newest version. `file_sha256` is the content of the output file as we
+    last wrote or read it; None means that it was not written yet. A starred draft is a golden
+    brief.
+    """
 
     id: int
     request_id: int
@@ -118,11 +196,27 @@ class Draft:
     state_changed_at: datetime
     output_file: str | None
     created_at: datetime
+    file_sha256: str | None = None
+    starred_by: str | None = None
+    starred_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What a writer is asked for: a text from a brief, or a change to an earlier version.
+
+    `based_on` is the number of the version that the text is compared with, and, where there is an
+    `instruction`, of the one that is to be changed.
+    """
+
+    brief: Brief
+    instruction: str | None = None
+    based_on: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who was asked to write: the engine, its model, and the system prompt by its hash."""
+    """Which model was asked to write: its engine, its name, and the system prompt by its hash."""
 
     engine: str
     model: str
@@ -134,7 +228,9 @@ class Version:
     """One whole text of a draft, or what there is of it so far.
 
     `messages` are the `ts` of the Slack messages that show it, in reading order. `model_resolved`
-    is the model that the engine says it used.
+    is the model that the engine says it used. `writer` is None where no model wrote, `requested_by`
+    where nobody knows who changed the file. `changed_at` says since when Slack may be out of date:
+    the version ended then, a newer one began, or somebody decided.
     """
 
     id: int
@@ -143,22 +239,55 @@ class Version:
     state: VersionState
     text: str
     sha256: str | None
-    writer: Writer
+    source: VersionSource
+    assignment: Assignment
+    writer: Writer | None
     model_resolved: str | None
     prompt_tokens: int | None
     completion_tokens: int | None
     seconds: float | None
     finish_reason: str | None
     failure: str | None
-    requested_by: str
+    requested_by: str | None
     messages: tuple[str, ...]
     started_at: datetime
     finished_at: datetime | None
+    changed_at: datetime | None
 
     @property
     def is_cut_off(self) -> bool:
         """Whether the model ran into its length limit, so that the end is missing."""
         return self.state is VersionState.COMPLETE and self.finish_reason == "length"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided about a draft, on which version (by its number), and when.
+
+    `by` is None where it was no person: a changed file reopens a draft. `files` are the ids of the
+    files that an approval brings to its channel, by their kind ("txt", "html"). `unstarred` is
+    whose star a reopening took away.
+    """
+
+    id: int
+    draft_id: int
+    version: int
+    kind: DecisionKind
+    by: str | None
+    at: datetime
+    files: Mapping[str, str]
+    announced_at: datetime | None
+    unstarred: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What one person thinks of a version."""
+
+    version_id: int
+    user: str
+    good: bool
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, or_, select, update
+from sqlalchemy import Row, Update, exists, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.archive.database import Database
 from bot.archive.errors import NotOnRecordError
-from bot.archive.records import NewRequest, Request, RequestState
-from bot.archive.tables import requests
+from bot.archive.records import GONE, NewRequest, Request, RequestKind, RequestState
+from bot.archive.tables import drafts, requests
 from bot.archive.times import now
 
 
@@ -20,7 +20,10 @@ class Requests:
         self._database = database
 
     async def record(self, new: NewRequest) -> Request | None:
-        """Put a request on record; return None when its delivery or its place is there already."""
+        """Put a request on record; return None when its delivery or its place is there already.
+
+        A press that was refused leaves its place: the person may press again when it is possible.
+        """
         statement = insert(requests).values(
             kind=new.kind,
             delivery=new.delivery,
@@ -29,22 +32,45 @@ class Requests:
             user=new.user,
             channel=new.channel,
             payload=new.payload,
+            draft_id=new.draft_id,
             state=RequestState.RECEIVED,
             received_at=now(),
         )
         try:
             async with self._database.writing(urgent=True) as connection:
+                if new.place is not None and new.kind is RequestKind.BUTTON:
+                    await connection.execute(_left(new.place))
                 return _request((await connection.execute(statement.returning(requests))).one())
         except IntegrityError:
             if await self._is_known(new):
                 return None
             raise
 
-    async def finish(self, request_id: int, state: RequestState) -> None:
-        """Say what became of a request."""
+    async def finish(self, request_id: int, state: RequestState, *, forget: bool = False) -> None:
+        """Say what became of a request.
+
+        What was typed for a draft that is deleted by then is not kept, nor what is to be forgotten.
+        """
         statement = update(requests).where(requests.c.id == request_id).values(state=state)
+        gone = select(drafts.c.id).where(
+            drafts.c.id == requests.c.draft_id, drafts.c.state.in_(GONE)
+        )
+        emptied = (
+            update(requests).where(requests.c.id == request_id, exists(gone)).values(payload={})
+        )
         async with self._database.writing() as connection:
             if (await connection.execute(statement)).rowcount == 0:
+                raise NotOnRecordError("Request", request_id)
+            await connection.execute(emptied)
+            if forget:
+                everything = update(requests).where(requests.c.id == request_id)
+                await connection.execute(everything.values(payload={}))
+
+    async def belongs_to(self, request_id: int, draft_id: int) -> None:
+        """Say which draft a request is about, where that shows later; they are deleted together."""
+        statement = update(requests).where(requests.c.id == request_id)
+        async with self._database.writing() as connection:
+            if (await connection.execute(statement.values(draft_id=draft_id))).rowcount == 0:
                 raise NotOnRecordError("Request", request_id)
 
     async def unfinished(self, since: datetime) -> list[Request]:
@@ -75,6 +101,16 @@ class Requests:
             return found.first() is not None
 
 
+def _left(place: str) -> Update:
+    """Free a place that a press holds which came to nothing."""
+    refused = (
+        (requests.c.place == place)
+        & (requests.c.kind == RequestKind.BUTTON)
+        & (requests.c.state == RequestState.REFUSED)
+    )
+    return update(requests).where(refused).values(place=None)
+
+
 def _request(row: Row[Any]) -> Request:
     return Request(
         id=row.id,
@@ -87,4 +123,5 @@ def _request(row: Row[Any]) -> Request:
         payload=row.payload,
         state=row.state,
         received_at=row.received_at,
+        draft_id=row.draft_id,
     )

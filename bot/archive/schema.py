@@ -4,12 +4,14 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script.revision import ResolutionError
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection
 
 from bot.archive.database import Database
 from bot.archive.errors import ArchiveUnavailableError
+from bot.archive.fulltext import prepare
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -20,7 +22,9 @@ async def bring_up_to_date(url: URL) -> None:
     database = Database(url, foreign_keys=False)
     try:
         async with database.writing() as connection:
-            await connection.run_sync(upgrade)
+            grown_up = await connection.run_sync(upgrade)
+        if grown_up:
+            await database.rewrite()
     except CommandError as error:
         if isinstance(error.__cause__, ResolutionError):
             raise ArchiveUnavailableError(
@@ -33,9 +37,16 @@ async def bring_up_to_date(url: URL) -> None:
         await database.close()
 
 
-def upgrade(connection: Connection) -> None:
-    """Run the missing migrations on this connection."""
+def upgrade(connection: Connection) -> bool:
+    """Run the missing migrations on this connection, and see to the index for searching.
+
+    Return whether an older archive was there and was changed.
+    """
+    tables = MigrationContext.configure(connection)
+    before = tables.get_current_revision()
     command.upgrade(configuration(connection), "head")
+    prepare(connection)
+    return before not in (None, tables.get_current_revision())
 
 
 def configuration(connection: Connection) -> Config:

@@ -17,7 +17,14 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.archive.records import DraftState, RequestKind, RequestState, VersionState
+from bot.archive.records import (
+    DecisionKind,
+    DraftState,
+    RequestKind,
+    RequestState,
+    VersionSource,
+    VersionState,
+)
 from bot.archive.texts import StorableText
 from bot.archive.times import UtcDateTime
 from bot.archive.training_records import JobState, PromotionKind
@@ -64,6 +71,8 @@ requests = Table(
     Column("payload", JSON, nullable=False),
     Column("state", _word(RequestState), nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
+    # What was typed for a draft goes when the draft's text is deleted.
+    Column("draft_id", Integer, index=True),
     Index(None, "state", "received_at"),
     sqlite_autoincrement=True,
 )
@@ -81,9 +90,15 @@ drafts = Table(
     Column("title", StorableText),
     Column("bullets", JSON, nullable=False),
     Column("facts", JSON, nullable=False),
+    Column("references", JSON, nullable=False),
     Column("state", _word(DraftState), nullable=False),
     Column("state_changed_at", UtcDateTime, nullable=False),
     Column("output_file", String, unique=True),
+    # Files that were left to people, because something odd stood in them.
+    Column("former_files", JSON, nullable=False, default=list),
+    Column("file_sha256", String(64)),
+    Column("starred_by", String),
+    Column("starred_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     Index(None, "channel", "thread_ts"),
     Index(None, "state", "state_changed_at"),
@@ -99,21 +114,57 @@ versions = Table(
     Column("state", _word(VersionState), nullable=False),
     Column("text", StorableText, nullable=False),
     Column("sha256", String(64)),
-    Column("engine", String, nullable=False),
-    Column("model", String, nullable=False),
-    Column("system_prompt_sha256", ForeignKey("system_prompts.sha256"), nullable=False),
+    Column("source", _word(VersionSource), nullable=False),
+    Column("brief", JSON, nullable=False),
+    Column("instruction", StorableText),
+    Column("based_on", Integer),
+    Column("engine", String),
+    Column("model", String),
+    Column("system_prompt_sha256", ForeignKey("system_prompts.sha256")),
     Column("model_resolved", StorableText),
     Column("prompt_tokens", Integer),
     Column("completion_tokens", Integer),
     Column("seconds", Float),
     Column("finish_reason", StorableText),
     Column("failure", StorableText),
-    Column("requested_by", String, nullable=False),
+    Column("requested_by", String),
     Column("messages", JSON, nullable=False),
     Column("started_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
+    Column("changed_at", UtcDateTime),
     Column("presented_at", UtcDateTime),
     UniqueConstraint("draft_id", "number"),
+    # Drafts are found by who wrote them without their texts being read.
+    Index(None, "engine", "model", "draft_id"),
+    Index(None, "changed_at"),
+    sqlite_autoincrement=True,
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("draft_id", ForeignKey("drafts.id"), nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("kind", _word(DecisionKind), nullable=False),
+    Column("by", String),
+    Column("at", UtcDateTime, nullable=False),
+    Column("files", JSON, nullable=False),
+    Column("announced_at", UtcDateTime),
+    Column("unstarred", String),
+    Index(None, "kind", "at"),
+    sqlite_autoincrement=True,
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version_id", ForeignKey("versions.id"), nullable=False),
+    Column("user", String, nullable=False),
+    Column("good", Boolean, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("version_id", "user"),
     sqlite_autoincrement=True,
 )
 

@@ -1,24 +1,44 @@
-"""Versions: one is written at a time, it grows, and it ends once."""
+"""Versions: one is written at a time, it grows, and it ends once; people add whole ones.
+
+A version follows the newest one, whose number whoever asks has to know: of two who ask at once, one
+is second. The request that asks is done in the same transaction: a crash leaves both, or neither.
+"""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Insert, Row, ScalarSelect, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
 from bot.archive.errors import NotOnRecordError
-from bot.archive.records import DraftState, Outcome, Version, VersionState, Writer
-from bot.archive.tables import drafts, versions
+from bot.archive.fulltext import index
+from bot.archive.records import (
+    DECIDED,
+    Assignment,
+    Brief,
+    DecisionKind,
+    DraftState,
+    Outcome,
+    RequestState,
+    Version,
+    VersionSource,
+    VersionState,
+    Writer,
+)
+from bot.archive.tables import decisions, drafts, requests, versions
 from bot.archive.texts import content_hash, storable
 from bot.archive.times import now
 
-_DRAFT_AFTER = {
+DRAFT_AFTER = {
     VersionState.COMPLETE: DraftState.READY,
     VersionState.PARTIAL: DraftState.STOPPED,
     VersionState.FAILED: DraftState.FAILED,
 }
+"""Where a draft stands by how its newest version ended, when nobody has decided."""
+
+_OPEN = frozenset({DraftState.WAITING, DraftState.WRITING, *DRAFT_AFTER.values()})
 
 
 class Versions:
@@ -28,34 +48,88 @@ class Versions:
         self._database = database
 
     async def begin(
-        self, draft_id: int, *, after: int, writer: Writer, requested_by: str
+        self,
+        draft_id: int,
+        *,
+        after: int,
+        writer: Writer,
+        requested_by: str,
+        assignment: Assignment,
+        request_id: int | None = None,
     ) -> Version | None:
         """Begin the version that follows number `after` (0: the first one).
 
-        Return None when there is a newer one already, or when one is being written.
+        The draft's brief becomes that of the assignment. Return None when there is a newer version,
+        when one is being written, or when the draft is decided.
         """
         begun = insert(versions).values(
             draft_id=draft_id,
             number=after + 1,
             state=VersionState.WRITING,
             text="",
+            source=VersionSource.MODEL,
             engine=writer.engine,
             model=writer.model,
             system_prompt_sha256=writer.system_prompt_sha256,
             requested_by=requested_by,
             messages=[],
             started_at=now(),
+            **_assigned(assignment),
         )
-        # The draft is locked, so that nobody can begin a version between this look and the insert.
-        draft = select(drafts.c.id).where(drafts.c.id == draft_id).with_for_update()
         async with self._database.writing() as connection:
-            if (await connection.execute(draft)).one_or_none() is None:
-                raise NotOnRecordError("Draft", draft_id)
-            if not await _may_follow(connection, draft_id, after):
-                return None
-            row = (await connection.execute(begun.returning(versions))).one()
-            await _set_draft(connection, draft_id, DraftState.WRITING)
-            return _version(row)
+            return await _follow(
+                connection, begun, draft_id, after, DraftState.WRITING, assignment.brief, request_id
+            )
+
+    async def save(
+        self,
+        draft_id: int,
+        *,
+        after: int,
+        text: str,
+        source: VersionSource,
+        by: str | None,
+        assignment: Assignment,
+        request_id: int | None = None,
+        reopens: bool = False,
+    ) -> Version | None:
+        """Add a whole version that no model wrote, after number `after`.
+
+        Args:
+            by: who changed the text; None where nobody knows.
+            assignment: the brief that the text answers, and which version it is compared with.
+            reopens: whether it may follow a decision: a changed file reopens its draft.
+
+        Return None when there is a newer version, when one is being written, or when the draft is
+        decided.
+        """
+        moment = now()
+        kept = storable(text)
+        saved = insert(versions).values(
+            draft_id=draft_id,
+            number=after + 1,
+            state=VersionState.COMPLETE,
+            text=kept,
+            sha256=content_hash(kept),
+            source=source,
+            requested_by=by,
+            messages=[],
+            started_at=moment,
+            finished_at=moment,
+            changed_at=moment,
+            **_assigned(assignment),
+        )
+        async with self._database.writing() as connection:
+            return await _follow(
+                connection,
+                saved,
+                draft_id,
+                after,
+                DraftState.READY,
+                assignment.brief,
+                request_id,
+                reopens=reopens,
+            )
 
     async def keep_partial(self, version_id: int, text: str) -> None:
         """Keep what is written so far; too late for a version that has ended, whose text stays."""
@@ -72,6 +146,7 @@ class Versions:
         if outcome.state is VersionState.WRITING:
             raise ValueError("An outcome says how the writing ended; WRITING is no end.")
         text = storable(outcome.text)
+        moment = now()
         statement = (
             update(versions)
             .where(versions.c.id == version_id, versions.c.state == VersionState.WRITING)
@@ -85,14 +160,16 @@ class Versions:
                 prompt_tokens=outcome.prompt_tokens,
                 completion_tokens=outcome.completion_tokens,
                 seconds=outcome.seconds,
-                finished_at=now(),
+                finished_at=moment,
+                changed_at=moment,
             )
             .returning(versions)
         )
         async with self._database.writing() as connection:
             row = (await connection.execute(statement)).one_or_none()
             if row is not None:
-                await _set_draft(connection, row.draft_id, _DRAFT_AFTER[outcome.state])
+                await set_draft(connection, row.draft_id, DRAFT_AFTER[outcome.state])
+                await index(connection, row.draft_id)
         return await self.get(version_id) if row is None else _version(row)
 
     async def add_message(self, version_id: int, ts: str) -> None:
@@ -109,22 +186,25 @@ class Versions:
                     .values(messages=[*messages, ts])
                 )
 
-    async def presented(self, version_id: int, messages: tuple[str, ...]) -> None:
-        """Note that file and Slack show the version as it ended, and in which messages."""
+    async def presented(self, version: Version, messages: tuple[str, ...]) -> bool:
+        """Note that file and Slack show a version as it was read, and in which messages.
+
+        Return False when it has changed since it was read: then it has to be shown again.
+        """
         statement = (
             update(versions)
-            .where(versions.c.id == version_id)
+            .where(versions.c.id == version.id)
+            .where(versions.c.changed_at.is_not_distinct_from(version.changed_at))
             .values(messages=list(messages), presented_at=now())
         )
         async with self._database.writing() as connection:
-            if (await connection.execute(statement)).rowcount == 0:
-                raise NotOnRecordError("Version", version_id)
+            return (await connection.execute(statement)).rowcount == 1
 
     async def unpresented(self, since: datetime) -> list[Version]:
-        """Return the versions that ended since then and are not presented yet, oldest first."""
+        """Return the versions that changed since then and are not shown so yet, oldest first."""
         statement = (
             select(versions)
-            .where(versions.c.finished_at >= since, versions.c.presented_at.is_(None))
+            .where(versions.c.changed_at >= since, versions.c.presented_at.is_(None))
             .order_by(versions.c.id)
         )
         async with self._database.reading() as connection:
@@ -167,7 +247,38 @@ class Versions:
             return {row.draft_id: _version(row) for row in await connection.execute(statement)}
 
 
-async def _may_follow(connection: AsyncConnection, draft_id: int, after: int) -> bool:
+async def _follow(
+    connection: AsyncConnection,
+    version: Insert,
+    draft_id: int,
+    after: int,
+    state: DraftState,
+    brief: Brief,
+    request_id: int | None,
+    *,
+    reopens: bool = False,
+) -> Version | None:
+    """Add a version, if it may follow number `after`, with all that this changes elsewhere."""
+    # The draft is locked, so that nobody can add a version between this look and the insert.
+    found = select(drafts.c.state).where(drafts.c.id == draft_id).with_for_update()
+    draft_state = (await connection.execute(found)).scalar_one_or_none()
+    if draft_state is None:
+        raise NotOnRecordError("Draft", draft_id)
+    may_follow = _OPEN | DECIDED if reopens else _OPEN
+    if draft_state not in may_follow or not await _is_newest(connection, draft_id, after):
+        return None
+    if draft_state in DECIDED:
+        await _reopen(connection, draft_id, after)
+    row = (await connection.execute(version.returning(versions))).one()
+    await set_draft(connection, draft_id, state, **brief.as_json())
+    await touch(connection, draft_id, after)
+    await index(connection, draft_id)
+    await done(connection, request_id)
+    return _version(row)
+
+
+async def _is_newest(connection: AsyncConnection, draft_id: int, number: int) -> bool:
+    """Tell whether a version is the newest (0: there is none) and is not being written."""
     statement = (
         select(versions.c.number, versions.c.state)
         .where(versions.c.draft_id == draft_id)
@@ -176,15 +287,74 @@ async def _may_follow(connection: AsyncConnection, draft_id: int, after: int) ->
     )
     newest = (await connection.execute(statement)).one_or_none()
     if newest is None:
-        return after == 0
+        return number == 0
     # Only the newest can be the one being written, because none begins beside it.
-    return newest.number == after and newest.state is not VersionState.WRITING
+    return newest.number == number and newest.state is not VersionState.WRITING
 
 
-async def _set_draft(connection: AsyncConnection, draft_id: int, state: DraftState) -> None:
+async def _reopen(connection: AsyncConnection, draft_id: int, version: int) -> None:
+    """Take a decision back because the draft's file was changed; the star goes with it."""
     await connection.execute(
-        update(drafts).where(drafts.c.id == draft_id).values(state=state, state_changed_at=now())
+        insert(decisions).values(
+            draft_id=draft_id,
+            version=version,
+            kind=DecisionKind.REOPEN,
+            by=None,
+            at=now(),
+            files={},
+            unstarred=star_of(draft_id),
+        )
     )
+    await connection.execute(
+        update(drafts).where(drafts.c.id == draft_id).values(starred_by=None, starred_at=None)
+    )
+
+
+def star_of(draft_id: int) -> ScalarSelect[str | None]:
+    """Return whose star a draft has, as a part of a statement."""
+    return select(drafts.c.starred_by).where(drafts.c.id == draft_id).scalar_subquery()
+
+
+async def set_draft(
+    connection: AsyncConnection, draft_id: int, state: DraftState, **values: object
+) -> None:
+    """Say where a draft stands."""
+    await connection.execute(
+        update(drafts)
+        .where(drafts.c.id == draft_id)
+        .values(state=state, state_changed_at=now(), **values)
+    )
+
+
+async def touch(connection: AsyncConnection, draft_id: int, number: int) -> None:
+    """Note that a version has to be shown anew: it offers something else from now on."""
+    ended = (
+        (versions.c.draft_id == draft_id)
+        & (versions.c.number == number)
+        & (versions.c.state != VersionState.WRITING)
+    )
+    before = (await connection.execute(select(versions.c.changed_at).where(ended))).scalar()
+    # Two changes within one tick of the clock are two: `presented` tells them apart by it.
+    moment = now() if before is None else max(now(), before + timedelta(microseconds=1))
+    await connection.execute(
+        update(versions).where(ended).values(changed_at=moment, presented_at=None)
+    )
+
+
+async def done(connection: AsyncConnection, request_id: int | None) -> None:
+    """Note that a request is done, in the transaction that does it."""
+    if request_id is not None:
+        await connection.execute(
+            update(requests).where(requests.c.id == request_id).values(state=RequestState.DONE)
+        )
+
+
+def _assigned(assignment: Assignment) -> dict[str, object]:
+    return {
+        "brief": assignment.brief.as_json(),
+        "instruction": assignment.instruction,
+        "based_on": assignment.based_on,
+    }
 
 
 def _version(row: Row[Any]) -> Version:
@@ -195,7 +365,13 @@ def _version(row: Row[Any]) -> Version:
         state=row.state,
         text=row.text,
         sha256=row.sha256,
-        writer=Writer(
+        source=row.source,
+        assignment=Assignment(
+            brief=Brief.from_json(row.brief), instruction=row.instruction, based_on=row.based_on
+        ),
+        writer=None
+        if row.engine is None
+        else Writer(
             engine=row.engine,
             model=row.model,
             system_prompt_sha256=row.system_prompt_sha256,
@@ -210,4 +386,5 @@ def _version(row: Row[Any]) -> Version:
         messages=tuple(row.messages),
         started_at=row.started_at,
         finished_at=row.finished_at,
+        changed_at=row.changed_at,
     )

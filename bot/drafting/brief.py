@@ -16,6 +16,12 @@ _FACTS_HEADING = "Facts:"
 # A heading ends in colons (the second is that of Chinese and Japanese), and an emoji's name in one.
 _HEADING = re.compile(r"(.*:[0-9_+-]*[a-z][a-z0-9_+-]*:|.*?)[:\uff1a\s]*")
 
+_QUESTION = re.compile(
+    r"\?+|(?:hi|hello|hey)?,? ?(?:what|who|how) (?:can|do|does|are|is) "
+    r"(?:you|i|we|it|this|that|chrisgpt)"
+    r"(?: (?:this|you|it|do|work|use|start|help|for|with)){0,3} ?\?+"
+)
+
 
 class RefusalReason(StrEnum):
     """Why a text is no brief."""
@@ -47,6 +53,11 @@ def parse(text: str) -> Brief | Refusal:
     items, facts = _split_facts(lines_of(text))
     title, bullets = _split_title(items)
     return _checked(text, title, bullets, facts)
+
+
+def is_question_to_us(text: str) -> bool:
+    """Tell whether a message only asks what we are and do: "what can you do?", or "?" alone."""
+    return _QUESTION.fullmatch(" ".join(text.casefold().split())) is not None
 
 
 def from_form(title: str | None, bullets: str | None, facts: str | None) -> Brief | Refusal:

@@ -1,11 +1,12 @@
-"""What the writer is told: the house's system prompt and the brief."""
+"""What the writer is told: the house's system prompt, the brief, and what is to be changed."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.archive import Brief
+from bot.archive import Assignment, Brief
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletionMessageParam
@@ -29,15 +30,28 @@ class SystemPrompt:
         return self._text
 
 
-def conversation(system: str, brief: Brief) -> list["ChatCompletionMessageParam"]:
-    """Return the messages that ask for a draft."""
-    return [
+def conversation(
+    system: str, assignment: Assignment, *, base: str = "", references: Sequence[str] = ()
+) -> list["ChatCompletionMessageParam"]:
+    """Return the messages that ask for a text.
+
+    Args:
+        system: the house style.
+        assignment: the brief, and the change that is wanted if it is one.
+        base: the text that is to be changed.
+        references: the texts of earlier newsletters that the brief relies on.
+    """
+    messages: list[ChatCompletionMessageParam] = [
         {"role": "system", "content": system},
-        {"role": "user", "content": user_prompt(brief)},
+        {"role": "user", "content": user_prompt(assignment.brief, references)},
     ]
+    if assignment.instruction is not None:
+        messages.append({"role": "assistant", "content": base})
+        messages.append({"role": "user", "content": change_prompt(assignment.instruction)})
+    return messages
 
 
-def user_prompt(brief: Brief) -> str:
+def user_prompt(brief: Brief, references: Sequence[str] = ()) -> str:
     """Return the brief in words for the model, with its parts named."""
     parts = ["Write the newsletter from these notes."]
     if brief.title:
@@ -45,4 +59,15 @@ def user_prompt(brief: Brief) -> str:
     parts.append("\n".join(["Notes:", *(f"- {bullet}" for bullet in brief.bullets)]))
     if brief.facts:
         parts.append("\n".join(["Facts to rely on:", *(f"- {fact}" for fact in brief.facts)]))
+    if references:
+        parts.append("Earlier newsletters to rely on for facts:")
+        parts += [f"---\n{text.strip()}\n---" for text in references]
     return "\n\n".join(parts)
+
+
+def change_prompt(instruction: str) -> str:
+    """Return a change in words for the model."""
+    return (
+        f"{instruction.strip()}\n\n"
+        "Write the whole newsletter again with this change, and change nothing else."
+    )

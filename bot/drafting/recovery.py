@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from bot.archive import Archive, Draft, DraftState, Outcome, Version, VersionState
-from bot.drafting import cards
+from bot.drafting.cards.brief import unplaced_card
 from bot.drafting.desk import Desk, UnplacedError
 from bot.drafting.showing import Showing
 from bot.engines import Engines
@@ -66,7 +66,8 @@ class Recovery:
         if version.state is not VersionState.WRITING:
             return
         recent = version.started_at > age_limit()
-        model = self._engines.named(version.writer.engine, version.writer.model)
+        writer = version.writer
+        model = self._engines.named(writer.engine, writer.model) if writer else None
         if recent and model and not version.text:
             await self._desk.write(draft, version, model, resumed=True)
             return
@@ -83,7 +84,7 @@ class Recovery:
         draft = unplaced.draft
         try:
             direct = await self._door.direct_channel(draft.requested_by)
-            card = cards.unplaced_card(draft, bot_name(), unplaced.code)
+            card = unplaced_card(draft, bot_name(), unplaced.code)
             await self._door.post(
                 direct,
                 card,

@@ -7,14 +7,23 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from bot.archive import Archive, Draft, Version
-from bot.drafting import cards
+from bot.archive import (
+    GONE,
+    Archive,
+    Draft,
+    RequestKind,
+    Version,
+    VersionSource,
+    VersionState,
+)
+from bot.drafting.cards.brief import brief_card
+from bot.drafting.cards.growing import growing_pages, stream_status
+from bot.drafting.cards.version import Shown, version_pages
 from bot.drafting.output_file import OutputFiles
 from bot.settings import Settings, Streaming
 from bot.slack.door import Door
 from bot.slack.failure import PASSING, SlackFailure
-from bot.slack.growing import GrowingText, StreamedText, Thread, UpdatedText
-from bot.slack.message import Message
+from bot.slack.growing import GrowingText, Render, StreamedText, Thread, UpdatedText
 
 log = structlog.get_logger(__name__)
 
@@ -28,33 +37,38 @@ SLACK_AWAY_SECONDS = 60.0
 class Showing:
     """Brings versions into their threads and files."""
 
-    def __init__(self, settings: Settings, archive: Archive, door: Door) -> None:
+    def __init__(
+        self, settings: Settings, archive: Archive, door: Door, files: OutputFiles
+    ) -> None:
         self._streaming = settings.streaming
         self._archive = archive
         self._door = door
-        self._files = OutputFiles(settings.output_dir, archive)
+        self._files = files
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def growing(self, draft: Draft, version: Version, *, resumed: bool = False) -> GrowingText:
         """Return the way in which this version grows; a resumed one goes on in its messages."""
+        if resumed or not self._streams_natively(draft):
+            return self._updated(draft, version, resumed=resumed)
+        return StreamedText(
+            self._door,
+            self._thread(draft, version),
+            _render(version),
+            status=stream_status(version),
+            recipient=(version.requested_by or draft.requested_by, draft.team),
+        )
 
-        def render(text: str) -> list[Message]:
-            return cards.growing_pages(version, text)
+    def _updated(self, draft: Draft, version: Version, *, resumed: bool) -> UpdatedText:
+        thread = self._thread(draft, version)
+        shown = version.messages
+        return UpdatedText(self._door, thread, _render(version), shown=shown, resumed=resumed)
 
+    def _thread(self, draft: Draft, version: Version) -> Thread:
         async def note(ts: str) -> None:
             await self._archive.versions.add_message(version.id, ts)
 
         key = f"version-{version.id}-{version.started_at.timestamp():.0f}"
-        thread = Thread(draft.channel, _thread_of(draft), key, version.started_at, note)
-        if resumed or not self._streams_natively(draft):
-            return UpdatedText(self._door, thread, render, shown=version.messages, resumed=resumed)
-        return StreamedText(
-            self._door,
-            thread,
-            render,
-            status=cards.stream_status(version),
-            recipient=(version.requested_by, draft.team),
-        )
+        return Thread(draft.channel, _thread_of(draft), key, version.started_at, note)
 
     def _streams_natively(self, draft: Draft) -> bool:
         """In a channel a native stream is live for one person only, so all see it by updates."""
@@ -62,49 +76,108 @@ class Showing:
             return draft.channel.startswith("D")
         return self._streaming is Streaming.NATIVE
 
-    async def present(self, draft: Draft, version: Version, growing: GrowingText) -> None:
-        """Bring file and Slack up to what the archive holds of an ended version."""
-        async with self._alone(version):
-            await self._present(draft, version, growing, strays=growing.may_have_strays)
+    async def present(self, version: Version, growing: GrowingText) -> None:
+        """Bring file and Slack up to what the archive holds of a version that was written."""
+        async with self.alone(version.id):
+            await self._present(version, growing, strays=growing.may_have_strays)
+
+    async def present_new(self, version: Version) -> None:
+        """Present a version that no model wrote, and that is in no message yet."""
+        async with self.alone(version.id):
+            draft = await self._archive.drafts.get(version.draft_id)
+            growing = self._updated(draft, version, resumed=False)
+            await self._present(version, growing, strays=False)
 
     async def present_again(self, version: Version) -> None:
-        """Present a version after a restart, or one that a newer one has superseded."""
-        async with self._alone(version):
+        """Present a version after a restart, or one that offers something else by now."""
+        async with self.alone(version.id):
             # Whoever presented it before has noted in which messages it is.
             version = await self._archive.versions.get(version.id)
             draft = await self._archive.drafts.get(version.draft_id)
-            growing = self.growing(draft, version, resumed=True)
-            await self._present(draft, version, growing, strays=self._streams_natively(draft))
+            growing = self._updated(draft, version, resumed=True)
+            await self._present(version, growing, strays=self._may_have_strays(draft, version))
 
-    def _alone(self, version: Version) -> asyncio.Lock:
-        """Return the lock of a version: its Try again can be pressed before it is shown whole."""
-        return self._locks.setdefault(version.id, asyncio.Lock())
+    def alone(self, version_id: int) -> asyncio.Lock:
+        """Return the lock of a version's messages.
 
-    async def _present(
-        self, draft: Draft, version: Version, growing: GrowingText, *, strays: bool
-    ) -> None:
+        Its buttons can be pressed before it is shown whole, and its draft may be deleted meanwhile.
+        """
+        return self._locks.setdefault(version_id, asyncio.Lock())
+
+    def _may_have_strays(self, draft: Draft, version: Version) -> bool:
+        return version.writer is not None and self._streams_natively(draft)
+
+    async def _present(self, version: Version, growing: GrowingText, *, strays: bool) -> None:
         while True:
-            newest = await self._archive.versions.latest(draft.id)
-            superseded = newest is not None and newest.number > version.number
-            if not superseded and version.text.strip():
-                draft = await self._filed(draft, version)
+            draft = await self._archive.drafts.get(version.draft_id)
+            if draft.state in GONE:
+                return
+            # A changed file becomes the newest version here.
+            draft = await self._filed(draft)
             try:
                 if strays:
                     await self._remove_strays(draft, version)
-                messages = await _settled(growing, draft, version, superseded=superseded)
+                shown = await self._shown(draft, version)
+                messages = await _settled(growing, shown)
+                await self._head_thread(shown)
             except SlackFailure as failure:
                 log.exception("version not shown", version=version.id)
                 if failure.code not in PASSING:
                     return
                 await asyncio.sleep(SLACK_AWAY_SECONDS)
             else:
-                await self._archive.versions.presented(version.id, messages)
-                return
+                if await self._archive.versions.presented(version, messages):
+                    return
+            version = await self._archive.versions.get(version.id)
 
-    async def _filed(self, draft: Draft, version: Version) -> Draft:
+    async def _shown(self, draft: Draft, version: Version) -> Shown:
+        """Read all that a version's messages depend on."""
+        versions = await self._archive.versions.of(draft.id)
+        before = [each for each in versions if each.number < version.number]
+        base = [each for each in before if each.number == version.assignment.based_on]
+        same = [each.number for each in before if each.sha256 == version.sha256]
+        whole = [each.number for each in before if each.state is VersionState.COMPLETE]
+        return Shown(
+            draft=draft,
+            version=version,
+            newest=versions[-1].number,
+            base=base[0] if base else None,
+            decision=await self._archive.decisions.latest(draft.id),
+            earlier=whole[-1] if whole else None,
+            same_as=same[-1] if same and version.source is VersionSource.EARLIER else None,
+            file_gone=await self._files.is_gone(draft),
+        )
+
+    async def _head_thread(self, shown: Shown) -> None:
+        """Let the brief in the channel say what was decided, and show the points that count now.
+
+        It happens under the lock of the newest version, so a deletion's words are not written over.
+        """
+        draft = shown.draft
+        if shown.version.number != shown.newest or not await self._is_head_stale(shown):
+            return
+        try:
+            await self._door.update(
+                draft.channel, _thread_of(draft), brief_card(draft, shown.decision)
+            )
+        except SlackFailure as failure:
+            if failure.code in PASSING:
+                raise
+            log.info("a brief is not shown anew", draft=draft.id, why=str(failure))
+
+    async def _is_head_stale(self, shown: Shown) -> bool:
+        """Tell whether the brief in the channel is ours, and may show what holds no more."""
+        request = await self._archive.requests.get(shown.draft.request_id)
+        if request.kind is RequestKind.EVENT:  # the thread begins with a person's own message
+            return False
+        versions = await self._archive.versions.of(shown.draft.id)
+        changed = any(each.assignment.brief != shown.draft.brief for each in versions)
+        return changed or shown.decision is not None
+
+    async def _filed(self, draft: Draft) -> Draft:
         """Write the file; without it the text is still in the archive, and is shown."""
         try:
-            return await self._files.keep(draft, version.text)
+            return await self._files.keep(draft)
         except OSError as error:
             log.error("output file not written", draft=draft.id, why=str(error))  # noqa: TRY400 - the reason is the news, not where it was raised
             return replace(draft, output_file=None)
@@ -127,18 +200,20 @@ class Showing:
                 await self._door.delete(draft.channel, ts)
 
 
-async def _settled(
-    growing: GrowingText, draft: Draft, version: Version, *, superseded: bool
-) -> tuple[str, ...]:
+async def _settled(growing: GrowingText, shown: Shown) -> tuple[str, ...]:
     """Show an ended version; where Slack finds a message too long, in more and shorter ones."""
     for page_size in PAGE_SIZES:
-        pages = cards.version_pages(draft, version, superseded=superseded, page_size=page_size)
+        pages = version_pages(shown, page_size=page_size)
         try:
             return await growing.settle(pages)
         except SlackFailure as failure:
             if failure.code not in TOO_LONG or page_size == PAGE_SIZES[-1]:
                 raise
     raise AssertionError("the last page size raises")
+
+
+def _render(version: Version) -> Render:
+    return lambda text: growing_pages(version, text)
 
 
 def _thread_of(draft: Draft) -> str:

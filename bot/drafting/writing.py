@@ -39,6 +39,8 @@ class Writing:
         self._grew = asyncio.Event()
         self._stopped: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._on_show = asyncio.Lock()
+        self.ended = asyncio.Event()
+        """Set once the archive holds how the version ended."""
 
     @property
     def text(self) -> str:

@@ -4,14 +4,13 @@ Calls that change nothing when repeated are repeated while Slack is busy or away
 different: repeating it could double it, so after an unclear outcome we look whether it is there.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import aiohttp
-import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -21,8 +20,6 @@ from bot.settings import SlackAccess
 from bot.slack.budget import Priority, RateBudget
 from bot.slack.failure import PASSING, UNCLEAR, SlackFailure
 from bot.slack.message import Message
-
-log = structlog.get_logger(__name__)
 
 PATIENT = 6
 PAUSE_SECONDS = 0.25
@@ -51,6 +48,14 @@ class Identity:
     def permalink(self, channel: str, ts: str) -> str:
         """Return the address of a message, as Slack builds it."""
         return f"{self.url}archives/{channel}/p{ts.replace('.', '')}"
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that Slack has, by its id, and the title that it is shown with."""
+
+    id: str
+    title: str
 
 
 class Door:
@@ -142,14 +147,36 @@ class Door:
         return str(answer["ts"])
 
     async def _find(
-        self, channel: str, key: str, since: datetime, thread_ts: str | None
+        self,
+        channel: str,
+        key: str,
+        since: datetime,
+        thread_ts: str | None,
+        until: datetime | None = None,
     ) -> str | None:
         """Return the `ts` of our message with this key, if it is there."""
-        async for message in self._messages(channel, thread_ts, since):
-            metadata = message.get("metadata") or {}
-            if metadata.get("event_payload", {}).get("key") == key:
+        async for message in self._messages(channel, thread_ts, since, until):
+            if _key_of(message) == key:
                 return str(message["ts"])
         return None
+
+    async def find(self, channel: str, key: str, since: datetime, until: datetime) -> str | None:
+        """Return the `ts` of our message with this key in a channel, if it is there.
+
+        Nothing is read that was written outside this span.
+        """
+        return await self._find(channel, key, since, None, until)
+
+    async def ours(self, channel: str, thread_ts: str, since: datetime) -> dict[str, str | None]:
+        """Return the keys of our messages in a thread by their `ts`, None where one has no key.
+
+        The message that begins the thread may be among them; those that show files are not.
+        """
+        return {
+            str(message["ts"]): _key_of(message)
+            async for message in self._messages(channel, thread_ts, since)
+            if message.get("bot_id") == self._bot_id and not message.get("files")
+        }
 
     async def unnamed(self, channel: str, thread_ts: str, since: datetime) -> list[str]:
         """Return the `ts` of our messages in a thread that carry no key: native streams."""
@@ -159,14 +186,30 @@ class Door:
             if message.get("bot_id") == self._bot_id and not message.get("metadata")
         ]
 
+    async def message(self, channel: str, thread_ts: str, ts: str) -> Answer | None:
+        """Return a message of a thread as it is now; None when it is not there."""
+        page = await self._call(
+            "conversations.replies",
+            lambda slack: slack.conversations_replies(
+                channel=channel, ts=thread_ts, oldest=ts, latest=ts, inclusive=True
+            ),
+        )
+        return next((dict(each) for each in page["messages"] if each["ts"] == ts), None)
+
     async def _messages(
-        self, channel: str, thread_ts: str | None, since: datetime
+        self,
+        channel: str,
+        thread_ts: str | None,
+        since: datetime,
+        until: datetime | None = None,
     ) -> AsyncIterator[Answer]:
-        """Yield the messages of a thread, or of a channel, since a moment, page after page."""
-        oldest = f"{since.timestamp() - CLOCKS_DIFFER_SECONDS:.6f}"
+        """Yield the messages of a thread, or of a channel, in a span of time, page after page."""
+        span = {"oldest": f"{since.timestamp() - CLOCKS_DIFFER_SECONDS:.6f}"}
+        if until is not None:
+            span["latest"] = f"{until.timestamp() + CLOCKS_DIFFER_SECONDS:.6f}"
         cursor: str | None = None
         while True:
-            page = await self._page(channel, thread_ts, oldest, cursor)
+            page = await self._page(channel, thread_ts, span, cursor)
             for message in page["messages"]:
                 yield message
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
@@ -174,10 +217,10 @@ class Door:
                 return
 
     async def _page(
-        self, channel: str, thread_ts: str | None, oldest: str, cursor: str | None
+        self, channel: str, thread_ts: str | None, between: Mapping[str, str], cursor: str | None
     ) -> Answer:
         span: dict[str, Any] = {
-            "oldest": oldest,
+            **between,
             "cursor": cursor,
             "limit": 200,
             "include_all_metadata": True,
@@ -331,7 +374,15 @@ class Door:
             return False
         return True
 
-    async def upload_address(self, name: str, length: int, alt_text: str) -> tuple[str, str]:
+    async def publish_view(self, user: str, view: dict[str, Any]) -> None:
+        """Show a view on a person's Home tab, in place of the one before."""
+        await self._call(
+            "views.publish", lambda slack: slack.views_publish(user_id=user, view=view)
+        )
+
+    async def upload_address(
+        self, name: str, length: int, alt_text: str | None = None
+    ) -> tuple[str, str]:
         """Announce a file; return its id and the address that takes its bytes, once."""
         answer = await self._call(
             "files.getUploadURLExternal",
@@ -354,14 +405,25 @@ class Door:
         except (aiohttp.ClientError, TimeoutError) as error:
             raise SlackFailure("upload", "unreachable") from error
 
-    async def share_file(
-        self, file_id: str, title: str, *, channel: str, thread_ts: str | None
+    async def share_files(
+        self,
+        files: Sequence[SentFile],
+        *,
+        channel: str,
+        thread_ts: str | None,
+        comment_mrkdwn: str | None = None,
     ) -> None:
-        """Show an uploaded file in a channel, or a thread of it: asked once, whatever comes."""
+        """Show uploaded files in one message, in a channel or a thread: asked once, whatever comes.
+
+        Slack makes links of bare addresses in the comment, and opens them.
+        """
         await self._once(
             "files.completeUploadExternal",
             lambda slack: slack.files_completeUploadExternal(
-                files=[{"id": file_id, "title": title}], channel_id=channel, thread_ts=thread_ts
+                files=[{"id": file.id, "title": file.title} for file in files],
+                channel_id=channel,
+                thread_ts=thread_ts,
+                initial_comment=comment_mrkdwn,
             ),
             channel,
             Priority.FINAL,
@@ -371,6 +433,14 @@ class Door:
         """Return what files.info says of a file."""
         answer = await self._call("files.info", lambda slack: slack.files_info(file=file_id))
         return dict(answer["file"])
+
+    async def delete_file(self, file_id: str) -> None:
+        """Delete a file of ours, wherever it is shown; one that is gone already is fine."""
+        try:
+            await self._call("files.delete", lambda slack: slack.files_delete(file=file_id))
+        except SlackFailure as failure:
+            if failure.code not in ("file_not_found", "file_deleted"):
+                raise
 
     async def direct_channel(self, user: str) -> str:
         """Return the channel of our direct messages with a person."""
@@ -436,6 +506,12 @@ async def opened(access: SlackAccess) -> AsyncIterator[Door]:
             retry_handlers=[],  # the door repeats by itself: it knows what may be repeated
         )
         yield Door(client, RateBudget())
+
+
+def _key_of(message: Answer) -> str | None:
+    payload = (message.get("metadata") or {}).get("event_payload") or {}
+    key = payload.get("key")
+    return None if key is None else str(key)
 
 
 def _updating(channel: str, ts: str, message: Message) -> Send:

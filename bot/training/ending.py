@@ -17,7 +17,7 @@ from bot.archive import Archive, Job, JobState
 from bot.engines import Checkpoint, EngineFailure, Engines, RemoteJob
 from bot.settings import EMBEDDED
 from bot.slack import uploads
-from bot.slack.door import Door
+from bot.slack.door import Door, SentFile
 from bot.slack.failure import PASSING, SlackFailure
 from bot.slack.notes import formatted_note
 from bot.training import estimate
@@ -189,9 +189,8 @@ class Ending:
         """Bring the picture to Slack, and note it before anybody sees it."""
         curve, checkpoints = result.curve, result.checkpoints
         data = await asyncio.to_thread(draw, curve, checkpoints, title)
-        picture = uploads.Picture(
+        picture = uploads.Upload(
             name=f"curves-of-job-{job.id}.png",
-            title=title,
             alt_text=alt_text(curve, result.verdict or verdict(curve, checkpoints)),
             data=data,
         )
@@ -202,8 +201,7 @@ class Ending:
         assert job.picture is not None  # noqa: S101 - it is noted before
         return await uploads.share(
             self._door,
-            job.picture,
-            title,
+            [SentFile(job.picture, title)],
             channel=job.channel,
             thread_ts=job.card_ts,
             resumed=look,

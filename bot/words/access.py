@@ -15,7 +15,10 @@ def not_an_editor() -> str:
 
 def no_guests() -> str:
     """Refuse guests, bots and people of other organisations."""
-    return "Drafts are for members of this workspace; guests and other organisations cannot ask."
+    return (
+        "Drafts are for members of this workspace, so guests and other organisations cannot do "
+        "this. Nothing was changed."
+    )
 
 
 def wrong_channel_mrkdwn(channels: list[str]) -> str:

@@ -54,7 +54,6 @@ _USAGE = {
     "audit": ("audit", "who did what, and when"),
     "help": ("help", "all of this, explained"),
 }
-VERBS = tuple(_USAGE)
 
 
 def usage(verb: str, commands: Commands) -> str:

@@ -1,7 +1,10 @@
 """What is said of briefs, drafts and versions."""
 
+from collections.abc import Sequence
+
 from bot.manifest import Commands
 from bot.settings import EMBEDDED
+from bot.words import review
 
 STOP = "Stop"
 TRY_AGAIN = "Try again"
@@ -13,10 +16,11 @@ BRIEF = "Brief"
 FACTS = "Facts to rely on"
 OPEN_THREAD = "open the thread"
 SOME_TIME_AGO = "some time ago"
-WRITTEN_ANEW = "Written anew further down."
+SUPERSEDED = "A newer version is further down."
 STOPPED = "stopped"
 INTERRUPTED = "interrupted"
 NO_MODEL = "no model"
+PERSON = "a person"
 CUT_OFF = "cut off, its end is missing"
 
 
@@ -42,33 +46,26 @@ def form_writer(model: str) -> str:
 def help_mrkdwn(commands: Commands) -> str:
     """Explain the bot."""
     return (
-        "*I turn bullets into a newsletter draft, in the house voice.*\n"
+        "*I turn bullets into a newsletter draft in the house voice, and you finish it together.*\n"
+        "*Start*\n"
         f"• `{commands.draft}` with bullets: the brief appears in the channel, "
         "and the draft grows in its thread\n"
         f"• `{commands.draft}` alone: a form with title, bullets and facts\n"
         "• Mention me with bullets, or send me bullets directly\n"
-        f"• `{commands.drafts}`: recent drafts · `{commands.drafts} show 12`: one of them\n"
+        "*Finish, in the draft's thread*\n"
+        "• Reply with what should change: “shorter, and drop the second link”. "
+        "Mention me if somebody else asked for the draft\n"
+        f"• *{review.EDIT}* opens the text in a form; "
+        "changing its file in the output folder does the same\n"
+        f"• *{review.REGENERATE}* writes anew; *{STOP}* keeps what is written so far\n"
+        f"• *{review.APPROVE}* posts the text to the channel, with files for your mail tool; "
+        f"*{review.DISCARD}* puts it aside, *{review.REOPEN}* takes either back\n"
+        "*Find*\n"
+        f"• `{commands.drafts}` lists and searches, `{commands.drafts} show 12` shows one, "
+        f"`{commands.drafts} help` has the rest\n"
         f"• `{commands.finetune} help`: how admins train the writer\n"
-        "Everyone in the channel sees the draft. *Stop* keeps what is written so far; "
-        "*Try again* writes anew. Every draft is archived, and kept as a text file."
-    )
-
-
-def drafts_help_mrkdwn(commands: Commands) -> str:
-    """Explain the list of drafts."""
-    return (
-        f"• `{commands.drafts}`: the newest drafts, with their state and a link to the thread\n"
-        f"• `{commands.drafts} show 12`: one draft with its brief and versions\n"
-        f"To start a draft: `{commands.draft}`"
-    )
-
-
-def unknown_word(word: str, nearest: str | None, commands: Commands) -> str:
-    """Answer a subcommand that does not exist."""
-    guess = f" Did you mean “{nearest}”?" if nearest else ""
-    return (
-        f"I do not know “{word[:40]}”.{guess} "
-        f"{commands.drafts} lists drafts, {commands.drafts} show 3 shows one."
+        "Everyone in the channel sees the draft. No version is lost, "
+        "and the newest one is kept as a text file."
     )
 
 
@@ -108,7 +105,18 @@ def brief_too_many(bullets: int, limit: int) -> str:
 
 def brief_line_mrkdwn(draft: int, user: str) -> str:
     """Head a brief."""
-    return f"*Draft {draft}* · asked for by <@{user}> · the draft is in the thread"
+    return f"{asked_for_mrkdwn(draft, user)} · the draft is in the thread"
+
+
+def asked_for_mrkdwn(draft: int, user: str) -> str:
+    """Say whose draft it is."""
+    return f"*Draft {draft}* · asked for by <@{user}>"
+
+
+def relies_on(references: Sequence[tuple[int, int]]) -> str:
+    """Name the approved texts that a writer may rely on, by draft and version."""
+    named = ", ".join(f"draft {draft} (version {version})" for draft, version in references)
+    return f"Relies on earlier newsletters for facts: {named}"
 
 
 def unplaced_mrkdwn(bot_name: str, code: str, title: str, *, again: bool) -> str:
@@ -136,14 +144,6 @@ def unplaced_mrkdwn(bot_name: str, code: str, title: str, *, again: bool) -> str
 def placed_mrkdwn(draft: int, link: str) -> str:
     """Say that a brief found its place."""
     return f"Your brief is draft {draft}: <{link}|{OPEN_THREAD}>."
-
-
-def no_changes_yet(commands: Commands) -> str:
-    """Answer a reply in a draft's thread."""
-    return (
-        "I cannot change a draft on request yet. Send new bullets as a new message, "
-        f"or with {commands.draft}, and I write another one."
-    )
 
 
 def in_the_works() -> str:
@@ -197,16 +197,14 @@ def reading_brief(writer: str) -> str:
     return f"{_capital(writer)} is reading the brief…"
 
 
+def making_a_change(writer: str, base: int) -> str:
+    """Fill the time until the first words of a changed text."""
+    return f"{_capital(writer)} is making the change to version {base}…"
+
+
 def still_writing(writer: str, version: int) -> str:
     """Stand under growing text."""
     return f"Version {version}: {writer} {WRITING}"
-
-
-def version_line(draft: int, version: int, writer: str | None, seconds: float | None) -> str:
-    """Head a finished version; without a writer, because nothing was written."""
-    took = "" if seconds is None else f" · {seconds:.0f} s"
-    by = f"written by {writer}" if writer else "nothing written"
-    return f"Draft {draft}, version {version} · {by}{took}"
 
 
 def kept_as(path: str | None) -> str:
@@ -214,18 +212,23 @@ def kept_as(path: str | None) -> str:
     return f"Kept in the output folder as {path}. " if path else ""
 
 
-def length_reached(*, demonstration: bool) -> str:
-    """Stand under a text whose end the model did not find."""
+def length_reached(*, demonstration: bool, is_over: bool = False) -> str:
+    """Stand under a text whose end the model did not find.
+
+    Args:
+        demonstration: whether the embedded engine wrote it.
+        is_over: whether the version no longer counts, so that there is nothing to do about it.
+    """
     if demonstration:
-        return (
-            "The small demonstration writer found no end, so it was stopped here. "
+        happened = "The small demonstration writer found no end, so it was stopped here."
+        next_act = (
             "A better model is one setting away: “Let a better model write” in README.md. "
             f"Or press {TRY_AGAIN}."
         )
-    return (
-        "The writer reached its length limit, so the end may be missing. "
-        f"{TRY_AGAIN} writes anew; a shorter brief leaves more room."
-    )
+    else:
+        happened = "The writer reached its length limit, so the end may be missing."
+        next_act = f"{TRY_AGAIN} writes anew; a shorter brief leaves more room."
+    return happened if is_over else f"{happened} {next_act}"
 
 
 def stopped_by_mrkdwn(user: str, *, has_text: bool) -> str:
@@ -278,7 +281,9 @@ FAILURES = {
 }
 
 
-def failure(kind: str, detail: str, *, engine: str, model: str, has_text: bool) -> str:
+def failure(
+    kind: str, detail: str, *, engine: str, model: str, has_text: bool, is_over: bool = False
+) -> str:
     """Say why a version did not become whole, what is kept, and what to do next.
 
     Args:
@@ -287,6 +292,7 @@ def failure(kind: str, detail: str, *, engine: str, model: str, has_text: bool) 
         engine: the engine's name in the settings.
         model: the model that was asked for.
         has_text: whether words had arrived.
+        is_over: whether the version no longer counts, so that there is nothing to do about it.
     """
     happened, next_act = (
         sentence.format(
@@ -298,7 +304,7 @@ def failure(kind: str, detail: str, *, engine: str, model: str, has_text: bool) 
         for sentence in FAILURES.get(kind, FAILURES["broken"])
     )
     kept = "What was written so far is kept." if has_text else "Your brief is kept."
-    return f"{happened} {kept} {next_act}"
+    return f"{happened} {kept}" if is_over else f"{happened} {kept} {next_act}"
 
 
 STATES = {
@@ -311,4 +317,8 @@ STATES = {
     "failed": "failed",
     "complete": "complete",
     "partial": "unfinished",
+    "approved": "approved",
+    "discarded": "discarded",
+    "deleting": "deleted",
+    "deleted": "deleted",
 }

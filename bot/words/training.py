@@ -70,7 +70,6 @@ AT_ENGINE_ONLY = "lies at the engine only, so I cannot look into it"
 FILE = "Training file"
 VALIDATION = "Validation file"
 MODEL = "Model to start from"
-ENGINE = "Engine"
 LEARNS = "Settings"
 COST = "Cost"
 TIME = "Time"
@@ -510,7 +509,6 @@ def act_detail(name: str, value: str) -> str:
 # Deleting
 
 DELETE = "Delete"
-KEEP = "Keep it"
 
 
 def delete_file_question(name: str, engine: str) -> str:
@@ -528,8 +526,3 @@ def delete_dataset_question(name: str, examples: int | None) -> str:
         f"Delete the training file {quoted(name)}?{holds} It is deleted here for good; "
         "models that learned from it stay. What was done with it stays in the audit."
     )
-
-
-def file_deleted(name: str) -> str:
-    """Say that a file is gone."""
-    return f"Deleted: {quoted(name)}."

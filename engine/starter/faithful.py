@@ -86,6 +86,8 @@ def is_kept(note: str, text: str) -> bool:
     if not wanted:
         return note in text
     given = terms(text)
+    if not _holds(given, wanted):  # nor does any passage, and most texts end here
+        return False
     size = len(wanted) + max(_SLACK, len(wanted) // 2)
     starts = range(max(1, len(given) - size + 1))
     return any(_holds(given[start : start + size], wanted) for start in starts)

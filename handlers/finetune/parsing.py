@@ -12,8 +12,6 @@ from types import MappingProxyType
 
 from bot.training.references import NEAREST
 
-WORD_SHOWN = 60
-
 
 class Verb(StrEnum):
     """What can be asked for."""

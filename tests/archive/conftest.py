@@ -6,16 +6,24 @@ from pathlib import Path
 import pytest
 
 from bot.archive import Archive
+from tests.empty_archive import lay_empty_archive
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    """Return the address of an archive that does not exist yet, nor does its folder."""
-    return f"sqlite+aiosqlite:///{tmp_path / 'data' / 'archive.db'}"
+def archive_file(tmp_path: Path) -> Path:
+    """Return where the archive is to be; neither the file nor its folder is there yet."""
+    return tmp_path / "data" / "archive.db"
 
 
 @pytest.fixture
-async def archive(url: str) -> AsyncIterator[Archive]:
-    """Return an open archive."""
+def url(archive_file: Path) -> str:
+    """Return the address of the archive."""
+    return f"sqlite+aiosqlite:///{archive_file}"
+
+
+@pytest.fixture
+async def archive(url: str, archive_file: Path) -> AsyncIterator[Archive]:
+    """Return an open archive with nothing in it."""
+    lay_empty_archive(archive_file)
     async with await Archive.open(url) as opened:
         yield opened

@@ -40,3 +40,17 @@ async def test_lists_the_newest_first(archive: Archive) -> None:
     assert sorted(line.subject for line in lines) == sorted(f"ft:{n}" for n in range(20))
     assert [line.id for line in lines] == sorted((line.id for line in lines), reverse=True)
     assert await archive.audit.recent(3) == lines[:3]
+
+
+async def test_finds_the_latest_line_about_something(archive: Archive) -> None:
+    """However many lines came after it; one about something else, or another act, is none."""
+    for by in ("U1", "U2"):
+        await archive.audit.add(by, "delete draft", "draft 1")
+    await archive.audit.add("U3", "delete draft", "draft 11")
+    await archive.audit.add("U4", "use", "draft 1")
+
+    found = await archive.audit.about("delete draft", "draft 1")
+
+    assert found is not None
+    assert found.by == "U2"
+    assert await archive.audit.about("delete draft", "draft 2") is None

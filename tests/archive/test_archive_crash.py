@@ -4,8 +4,8 @@ import asyncio
 import sys
 from pathlib import Path
 
-from bot.archive import Archive, DraftState, VersionState
-from tests.archive.samples import TEXT, an_event, draft_in, version_in, writer_in
+from bot.archive import Archive, Assignment, DraftState, VersionState
+from tests.archive.samples import TEXT, an_event, placed_in, version_in, writer_in
 
 _ROOT = Path(__file__).parents[2]
 
@@ -60,12 +60,18 @@ async def test_a_kill_loses_no_event(url: str) -> None:
 
 async def test_a_cancelled_writer_leaves_the_archive_free(archive: Archive) -> None:
     """A task that is cancelled in the middle of a transaction holds up nobody after it."""
-    draft = await draft_in(archive)
+    draft = await placed_in(archive)
     writer = await writer_in(archive)
 
     for steps in range(60):
         task = asyncio.create_task(
-            archive.versions.begin(draft.id, after=9, writer=writer, requested_by="UEDITOR")
+            archive.versions.begin(
+                draft.id,
+                after=9,
+                writer=writer,
+                requested_by="UEDITOR",
+                assignment=Assignment(draft.brief),
+            )
         )
         for _ in range(steps):
             await asyncio.sleep(0)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.archive import Archive, NotOnRecordError, RequestKind, RequestState
-from tests.archive.samples import new_request
+from tests.archive.samples import ended_in, new_request, placed_in, request_in
 
 
 async def test_keeps_a_request(archive: Archive) -> None:
@@ -94,3 +94,17 @@ async def test_says_what_is_not_there(archive: Archive) -> None:
         await archive.requests.get(7)
     with pytest.raises(NotOnRecordError):
         await archive.requests.finish(7, RequestState.DONE)
+
+
+async def test_a_request_whose_draft_shows_later_goes_with_it(archive: Archive) -> None:
+    """What was typed before the draft was known is deleted together with it."""
+    draft = await placed_in(archive)
+    await ended_in(archive, draft)
+    request = await request_in(archive, payload={"text": "more about lavender"})
+
+    await archive.requests.belongs_to(request.id, draft.id)
+    await archive.deletion.delete_text(draft.id, by=None)
+
+    assert (await archive.requests.get(request.id)).payload == {}
+    with pytest.raises(NotOnRecordError, match="Request 99"):
+        await archive.requests.belongs_to(99, draft.id)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.archive import Archive, Brief, Outcome, VersionState
 from bot.archive.texts import storable
-from tests.archive.samples import draft_in, new_request, version_in
+from tests.archive.samples import new_request, placed_in, version_in
 
 # One archive serves all examples of a test: each example adds rows of its own.
 _shared = settings(
@@ -21,7 +21,7 @@ _anything = st.text(st.characters())
 @given(_plain)
 async def test_a_text_comes_back_byte_for_byte(archive: Archive, text: str) -> None:
     """Any text is read as it was written, and its hash is the hash of its bytes."""
-    begun = await version_in(archive, await draft_in(archive))
+    begun = await version_in(archive, await placed_in(archive))
 
     await archive.versions.keep_partial(begun.id, text)
     assert (await archive.versions.get(begun.id)).text == text
@@ -35,7 +35,7 @@ async def test_a_text_comes_back_byte_for_byte(archive: Archive, text: str) -> N
 @given(_anything)
 async def test_no_text_breaks_the_archive(archive: Archive, text: str) -> None:
     """A text with NUL or half a surrogate pair is kept too, and the hash fits what is kept."""
-    begun = await version_in(archive, await draft_in(archive))
+    begun = await version_in(archive, await placed_in(archive))
 
     outcome = Outcome(text, VersionState.FAILED, failure=text, finish_reason=text)
     version = await archive.versions.finish(begun.id, outcome)

@@ -64,7 +64,7 @@ async def test_a_stop_keeps_what_is_written_and_says_so(home: House, channel: st
         brief = await held(home, 7, channel)
 
     partial = await home.sees_version(home.editor, brief, containing=STOPPED_HERE)
-    assert list(partial.buttons) == [words.TRY_AGAIN]
+    assert next(iter(partial.buttons)) == words.TRY_AGAIN
     async with home.bot() as bot:
         text = await home.whole_text(bot, home.editor)
         assert text.endswith("Dear all,")
@@ -213,8 +213,8 @@ async def test_a_click_that_was_not_begun_is_done_after_the_start(home: House) -
 
     async with home.bot() as bot:
         assert await home.whole_text(bot, home.editor, number=2) == NEWSLETTER.strip()
-        older = await home.editor.sees_change(partial, lambda m: not m.buttons)
-        assert words.WRITTEN_ANEW in older.words
+        older = await home.editor.sees_change(partial, lambda m: words.TRY_AGAIN not in m.buttons)
+        assert words.SUPERSEDED in older.words
 
 
 async def test_a_refusal_that_was_not_said_is_said_after_the_start(home: House) -> None:
@@ -431,6 +431,29 @@ async def test_a_draft_of_two_days_ago_is_not_written_on(home: House, hold_after
         assert bool(version.text) == bool(hold_after)
         await home.sees_version(home.editor, brief, containing=STOPPED_HERE)
         assert len(home.model.requests) == 1
+
+
+async def test_a_draft_that_nobody_wrote_is_written_when_somebody_replies(home: House) -> None:
+    """Its brief stands in the channel for days; a change has its first version written too."""
+    async with home.bot() as bot:
+        brief = await held(home, 0)
+        await home.crash(bot)
+    with sqlite3.connect(home.database) as connection:
+        connection.execute("DELETE FROM versions")
+        connection.execute("UPDATE drafts SET state = 'waiting'")
+    connection.close()
+    long_ago(home, "drafts", "created_at", "state_changed_at")
+
+    async with home.bot() as bot:
+
+        async def given_up() -> bool:
+            return (await bot.archive.drafts.get(1)).state is DraftState.FAILED
+
+        await until(given_up, timeout=PATIENCE, what="the draft to be given up")
+        await home.editor.reply(brief, "shorter, please")
+
+        assert (await home.presented(bot, number=2)).assignment.instruction == "shorter, please"
+        assert await home.whole_text(bot, home.editor, number=1) == NEWSLETTER.strip()
 
 
 async def test_a_brief_of_two_days_ago_is_not_posted(home: House) -> None:

@@ -1,18 +1,20 @@
 """The engine fails: the thread says how, what was written is kept, and Try again works."""
 
 import socket
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 
 import pytest
 
 from bot.archive import DraftState, VersionState
-from bot.drafting import writing
+from bot.drafting import desk, writing
 from bot.settings import EngineAccess
 from bot.words import drafts as words
 from handlers.bot import Bot
-from tests.house import ENGINE_KEY, MODEL, House
+from tests.house import ENGINE_KEY, MODEL, PATIENCE, House
 from tests.model_server import NEWSLETTER, Reply
-from workspace.client import Message
+from workspace.client import Message, until
 
 COMMAND = "/chrisgpt • Sunday opening\n• Volunteers wanted"
 # The SDK repeats some refused requests; here it does so at once.
@@ -68,7 +70,7 @@ async def failed(home: House) -> tuple[Message, Message]:
 
 async def write_again(home: House, bot: Bot, brief: Message, version: Message) -> None:
     """Press Try again, now that the model is well, and read its whole text."""
-    assert list(version.buttons) == [words.TRY_AGAIN]
+    assert next(iter(version.buttons)) == words.TRY_AGAIN
     home.model.default = Reply()
     assert (await home.second.click(version, words.TRY_AGAIN)).ok
     await home.sees_version(home.second, brief, 2)
@@ -125,7 +127,7 @@ async def test_an_engine_that_is_away_is_named(home: House) -> None:
         async with home.bot(engines=(EngineAccess("openai", address, ENGINE_KEY),)):
             _, version = await failed(home)
             assert says("unreachable", kept="") in version.words
-            assert list(version.buttons) == [words.TRY_AGAIN]
+            assert next(iter(version.buttons)) == words.TRY_AGAIN
 
 
 async def test_a_model_that_finds_no_end_is_stopped(
@@ -197,3 +199,25 @@ async def test_a_passing_trouble_of_the_engine_is_not_noticed(home: House, bot: 
 
     assert await home.whole_text(bot, home.editor) == NEWSLETTER.strip()
     assert len(home.model.requests) == 2
+
+
+async def test_a_version_ends_when_the_archive_takes_it(
+    home: House, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written meanwhile is not lost, and its draft is not stuck for ever."""
+    monkeypatch.setattr(desk, "ARCHIVE_AWAY_SECONDS", 0.1)
+    home.expected_errors.append("a version could not be ended")
+    with closing(sqlite3.connect(home.database)) as connection:
+        connection.execute(
+            "CREATE TRIGGER full BEFORE UPDATE OF finished_at ON versions "
+            "BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+        await home.editor.run("#newsletter", COMMAND)
+
+        def refused() -> bool:
+            return any(line["event"] in home.expected_errors for line in home.log_lines())
+
+        await until(refused, timeout=PATIENCE, what="the archive to refuse")
+        connection.execute("DROP TRIGGER full")
+
+    assert await home.whole_text(bot, home.editor) == NEWSLETTER.strip()

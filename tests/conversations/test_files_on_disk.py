@@ -71,28 +71,8 @@ async def test_a_newer_version_takes_the_older_one_s_file(home: House, bot: Bot)
     assert files(home) == {f"{TODAY}-spring-1.txt": NEWSLETTER.strip()}
 
 
-async def test_a_file_that_a_person_edited_is_left_alone(home: House, bot: Bot) -> None:
-    """Try again writes into a new file, and says into which."""
-    version = await partial(home, bot)
-    edited = home.output / f"{TODAY}-spring-1.txt"
-    edited.write_text("Dear all, by hand", encoding="utf-8")
-
-    await home.editor.click(version, words.TRY_AGAIN)
-    await home.presented(bot, number=2)
-
-    assert files(home) == {
-        edited.name: "Dear all, by hand",
-        f"{TODAY}-spring-1-2.txt": NEWSLETTER.strip(),
-    }
-    await home.editor.sees_in_thread(
-        version, containing=f"output folder as {TODAY}-spring-1-2.txt."
-    )
-    assert await home.whole_text(bot, home.editor, number=2) == NEWSLETTER.strip()
-
-
 async def test_a_file_of_somebody_else_is_left_alone(home: House, bot: Bot) -> None:
     """A name that is taken, by a file or a folder, is not ours."""
-    home.output.mkdir()
     (home.output / f"{TODAY}-spring-1.txt").write_text("Notes", encoding="utf-8")
     (home.output / f"{TODAY}-spring-1-2.txt").mkdir()
 
@@ -103,40 +83,30 @@ async def test_a_file_of_somebody_else_is_left_alone(home: House, bot: Bot) -> N
     assert (await bot.archive.drafts.get(1)).output_file == f"{TODAY}-spring-1-3.txt"
 
 
-async def test_a_file_that_was_taken_away_is_written_again(home: House, bot: Bot) -> None:
-    """Somebody moved the file: the newer version comes under the same name."""
-    version = await partial(home, bot)
-    (home.output / f"{TODAY}-spring-1.txt").unlink()
-
-    await home.editor.click(version, words.TRY_AGAIN)
-    await home.presented(bot, number=2)
-
-    assert files(home) == {f"{TODAY}-spring-1.txt": NEWSLETTER.strip()}
-
-
 async def test_nothing_written_leaves_no_file(home: House, bot: Bot) -> None:
     """A version without words makes no file."""
     home.model.default = Reply("")
     await home.editor.run("#newsletter", "/chrisgpt • Sunday opening\n• Volunteers")
     await home.presented(bot)
 
-    assert not home.output.exists()
+    assert files(home) == {}
 
 
 async def test_a_folder_that_cannot_be_written_does_not_keep_the_draft_from_slack(
-    home: House, bot: Bot
+    home: House,
 ) -> None:
     """The disk refuses the file: the thread has the whole text, and promises no file."""
     home.expected_errors.append("output file not written")
     home.output.write_text("This is no folder.", encoding="utf-8")
-    await home.editor.run("#newsletter", "/chrisgpt • Sunday opening\n• Volunteers")
+    async with home.bot() as bot:
+        await home.editor.run("#newsletter", "/chrisgpt • Sunday opening\n• Volunteers")
 
-    brief = await home.editor.sees("#newsletter", containing="Sunday opening")
-    whole = await home.sees_version(home.editor, brief)
+        brief = await home.editor.sees("#newsletter", containing="Sunday opening")
+        whole = await home.sees_version(home.editor, brief)
 
-    assert whole.plain == NEWSLETTER.strip()
-    assert "output folder" not in whole.words
-    assert (await bot.archive.versions.of(1))[0].text == NEWSLETTER.strip()
+        assert whole.plain == NEWSLETTER.strip()
+        assert "output folder" not in whole.words
+        assert (await bot.archive.versions.of(1))[0].text == NEWSLETTER.strip()
 
 
 async def test_no_half_written_file_is_ever_seen(home: House, bot: Bot) -> None:

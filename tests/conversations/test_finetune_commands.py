@@ -14,7 +14,7 @@ from handlers.bot import Bot
 from handlers.perform import perform
 from tests.conversations.test_finetune_only_once import pressed
 from tests.haste import hurry_slack, hurry_training
-from tests.house import MODEL, PATIENCE, STUDIO, House
+from tests.house import MODEL, PATIENCE, STUDIO, House, writer_of
 from tests.training.datasets.material import chats
 from tests.training_jobs import TrainingJob
 from tests.training_server import BASE, TRAINING_ENDED, WRITER, TrainingServer, Trouble
@@ -452,7 +452,7 @@ async def test_a_model_writes_until_it_is_taken_back(studio_home: House, school_
     await told(studio_home, f"use {STUDIO}:{WRITER}", "writes the drafts already")
     await studio_home.editor.run(CHANNEL, "/chrisgpt • Sunday opening • Volunteers")
     version = await studio_home.presented(school_bot)
-    assert (version.writer.engine, version.writer.model) == (STUDIO, WRITER)
+    assert (writer_of(version).engine, writer_of(version).model) == (STUDIO, WRITER)
 
     await studio_home.admin.run(CHANNEL, "/finetune rollback")
     await studio_home.editor.sees(CHANNEL, containing=f"openai:{MODEL} writes")
@@ -546,10 +546,10 @@ async def test_try_a_draft_writes_one_with_that_model(
     assert (await form.submit(bullets="Sunday opening\nVolunteers")).ok
 
     version = await studio_home.presented(school_bot)
-    assert (version.writer.engine, version.writer.model) == (STUDIO, model)
+    assert (writer_of(version).engine, writer_of(version).model) == (STUDIO, model)
     await studio_home.editor.run(CHANNEL, "/chrisgpt • Autumn walk • Boots")
     version = await studio_home.presented(school_bot, draft_id=2)
-    assert (version.writer.engine, version.writer.model) == ("openai", MODEL)
+    assert (writer_of(version).engine, writer_of(version).model) == ("openai", MODEL)
 
 
 async def _nothing_kept(bot: Bot) -> bool:

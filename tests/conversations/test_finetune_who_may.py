@@ -1,9 +1,7 @@
 """Who may train and decide which model writes: admins, and nobody else, by whatever way."""
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
@@ -14,29 +12,11 @@ from handlers.bot import Bot
 from handlers.finetune import start_form
 from handlers.finetune.datasets import FILES
 from handlers.finetune.parsing import Verb
+from tests.conversations.knocking import CHANNEL, OTHER_TEAM, Knocking, Payload, chosen, typed
 from tests.house import PATIENCE, House
 from workspace.client import Persona, until
-from workspace.delivery.envelopes import command
-from workspace.interactivity import payloads
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
-CHANNEL, CHANNEL_ID = "#newsletter", "C0NEWSLETTER"
-OTHER_TEAM = "T0OTHER"
-
-Payload = dict[str, Any]
-
-
-def typed(value: str) -> dict[str, str]:
-    """Return a text field as a form has it."""
-    return {"type": "plain_text_input", "value": value}
-
-
-def chosen(value: str) -> dict[str, Any]:
-    """Return a menu as a form has it."""
-    option = {"text": {"type": "plain_text", "text": value}, "value": value}
-    return {"type": "static_select", "selected_option": option}
-
-
 FORMS = {
     actions.START_FORM: {
         start_form.DATASET: chosen("0" * 64),
@@ -50,100 +30,20 @@ FORMS = {
 }
 
 
-class Knocking:
-    """One person who tries every door, as Slack would tell of it."""
+FILES_SHARED = [{"id": "F1", "name": "letters.jsonl", "url_private": "https://example.org/f"}]
 
-    def __init__(self, home: House, person: Persona, team: str | None) -> None:
-        self._home = home
-        self._workspace = home.served.workspace
-        self._place = self._workspace.directory.conversation(CHANNEL)
-        self._person = self._workspace.directory.person(person.id)
-        self._team = team
-        self._number = 0
 
-    def everything(self) -> Iterator[tuple[str, str, Payload]]:
-        """Yield every way in, as its name, its kind and its payload."""
-        for verb in ("", *Verb, "start last", "status last", "use last", "nonsense"):
-            yield f"/finetune {verb}", "slash_commands", self.command(str(verb))
-        for action_id in actions.ALL_BUTTONS:
-            yield action_id, "interactive", self.button(action_id)
-        for callback_id, fields in FORMS.items():
-            yield callback_id, "interactive", self.form(callback_id, fields)
-        yield actions.SHORTCUT, "interactive", self.shortcut()
-
-    def command(self, text: str) -> Payload:
-        """Return a command."""
-        payload = command(
-            self._person,
-            self._place,
-            name="/finetune",
-            text=text,
-            trigger_id=self._trigger(),
-            response_url=self._response_url(),
-        )
-        return {**payload, "team_id": self._team} if self._team else payload
-
-    def button(self, action_id: str) -> Payload:
-        """Return a click on a button of a message in the channel."""
-        message = {"type": "message", "ts": "1.000001", "text": "a card", "user": "UCHRIS"}
-        action = {
-            "type": "button",
-            "action_id": action_id,
-            "block_id": "block",
-            "text": {"type": "plain_text", "text": "a button"},
-            "value": "1",
-            "action_ts": "1.000002",
-        }
-        return self._by_team(
-            payloads.message_action(
-                self._person,
-                payloads.InMessage(self._place, message),
-                action,
-                state={"values": {}},
-                trigger_id=self._trigger(),
-                response_url=self._response_url(),
-            )
-        )
-
-    def form(self, callback_id: str, fields: dict[str, Any]) -> Payload:
-        """Return a form that was sent."""
-        self._number += 1
-        view = {
-            "id": f"V{self._number}{self._person.id}",
-            "hash": "1.a",
-            "type": "modal",
-            "callback_id": callback_id,
-            "private_metadata": json.dumps({"channel": CHANNEL_ID}),
-            "state": {"values": {name: {name: value} for name, value in fields.items()}},
-        }
-        return self._by_team(payloads.view_submission(self._person, view, self._trigger(), []))
-
-    def shortcut(self) -> Payload:
-        """Return the use of the shortcut of messages."""
-        files = [{"id": "F1", "name": "letters.jsonl", "url_private": "https://example.org/f"}]
-        message = {"type": "message", "ts": "1.000001", "text": "", "files": files}
-        return self._by_team(
-            payloads.message_shortcut(
-                self._person,
-                payloads.InMessage(self._place, message),
-                actions.SHORTCUT,
-                action_ts="1.000002",
-                trigger_id=self._trigger(),
-                response_url=self._response_url(),
-            )
-        )
-
-    def _by_team(self, payload: Payload) -> Payload:
-        if self._team is None:
-            return payload
-        return {**payload, "user": {**payload["user"], "team_id": self._team}}
-
-    def _trigger(self) -> str:
-        return self._workspace.triggers.make(self._person.id)
-
-    def _response_url(self) -> str:
-        secret = self._workspace.response_urls.make(self._place.id, self._person.id)
-        return f"{self._workspace.base_url}/hook/{secret}"
+def everything(knocking: Knocking) -> Iterator[tuple[str, str, Payload]]:
+    """Yield every way in, as its name, its kind and its payload."""
+    for verb in ("", *Verb, "start last", "status last", "use last", "nonsense"):
+        command = knocking.command("/finetune", str(verb))
+        yield f"/finetune {verb}", "slash_commands", command
+    for action_id in actions.ALL_BUTTONS:
+        yield action_id, "interactive", knocking.button(action_id)
+    for callback_id, fields in FORMS.items():
+        yield callback_id, "interactive", knocking.form(callback_id, fields)
+    shortcut = knocking.shortcut(actions.SHORTCUT, FILES_SHARED)
+    yield actions.SHORTCUT, "interactive", shortcut
 
 
 async def refusals(person: Persona, why: str) -> int:
@@ -176,7 +76,7 @@ async def test_every_way_in_is_for_admins(home: House, who: Refused) -> None:
     person, team, why = who(home)
     knocking = Knocking(home, person, team)
     async with home.bot(editors=frozenset({"UEDITOR", "USECOND"})) as bot:
-        for count, (name, kind, payload) in enumerate(knocking.everything(), start=1):
+        for count, (name, kind, payload) in enumerate(everything(knocking), start=1):
             await home.client.deliver(kind, payload)
             await refused(person, why, count, name)
             assert await person.form_now() is None, name

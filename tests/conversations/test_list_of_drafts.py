@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from bot.archive import Brief, NewRequest, Outcome, RequestKind, VersionState
+from bot.archive import Brief, Draft, NewRequest, Outcome, RequestKind, VersionState
+from bot.words import finding as words
 from handlers.bot import Bot
-from tests.house import House
+from tests.house import House, writer_of
 from tests.model_server import NEWSLETTER, Reply
 from workspace.client import Message, Persona
 
@@ -72,7 +73,7 @@ async def test_one_draft_is_shown_with_brief_versions_and_text(
     """However its number is written."""
     await written(home, bot, home.editor, "#newsletter", "Spring")
 
-    note = await asked(home.second, "#general", text, "Draft 1, version 1")
+    note = await asked(home.second, "#general", text, "The text of version 1")
 
     assert "• Volunteers" in note.words
     assert "openai:house-writer" in note.words
@@ -81,7 +82,7 @@ async def test_one_draft_is_shown_with_brief_versions_and_text(
 
 
 @pytest.mark.parametrize(
-    "number", ["2", "0", "-1", "99999999999999999999", "abc", "word " * 900, ""]
+    "number", ["2", "0", "-1", "99999999999999999999", "abc", "word " * 900, "", "🎉", '""', "*"]
 )
 async def test_a_draft_that_is_not_there_is_answered(home: House, bot: Bot, number: str) -> None:
     """Whatever is asked for, the answer says where to look."""
@@ -95,25 +96,33 @@ async def test_help_explains_the_command(home: House) -> None:
     """The words are for the command that was asked."""
     note = await asked(home.editor, "#newsletter", "help", "`/drafts show 12`")
 
-    assert "`/drafts`: the newest drafts" in note.words
+    assert "`/drafts` lists the newest" in note.words
 
 
 @pytest.mark.parametrize(
-    ("typed", "nearest"), [("lst", "list"), ("shwo 3", "show"), ("hlep", "help"), ("LISTE", "list")]
+    ("typed", "nearest"),
+    [
+        ("lst", "list"),
+        ("shwo 3", "show 3"),
+        ("hlep", "help"),
+        ("LISTE", "list"),
+        ("aproved since march", "approved since march"),
+    ],
 )
 @pytest.mark.usefixtures("bot")
 async def test_an_unknown_word_gets_the_nearest_one(home: House, typed: str, nearest: str) -> None:
-    """A slip of the finger is understood, and answered with the usage."""
-    await asked(home.editor, "#newsletter", typed, f"Did you mean “{nearest}”?")
+    """A slip of the finger finds nothing, and the answer has the line that was meant."""
+    await asked(home.editor, "#newsletter", typed, f"Did you mean “/drafts {nearest}”?")
 
 
 @pytest.mark.usefixtures("bot")
-async def test_a_word_like_no_other_gets_the_usage(home: House) -> None:
-    """Nothing is guessed where nothing is near."""
-    note = await asked(home.editor, "#newsletter", "*xyzzy*", "I do not know “*xyzzy*”.")
+async def test_a_word_like_no_other_is_searched_for(home: House) -> None:
+    """Nothing is guessed where nothing is near; what was looked for is said, and the way on."""
+    note = await asked(home.editor, "#newsletter", "*xyz<zy*", "with “*xyz&lt;zy*”")
 
     assert "Did you mean" not in note.words
-    assert "/drafts show 3 shows one" in note.words
+    assert "I found no draft that you can see" in note.words
+    assert "/drafts help has all the filters" in note.words
 
 
 @pytest.mark.parametrize("channel", ["#desk", "D0EDITOR"])
@@ -150,7 +159,7 @@ async def test_a_long_draft_is_shown_as_far_as_a_message_holds(home: House, bot:
     await home.editor.run("#newsletter", f"/chrisgpt Long one:\n{bullets}")
     await home.presented(bot)
 
-    note = await asked(home.editor, "#newsletter", "show 1", "Draft 1, version 1")
+    note = await asked(home.editor, "#newsletter", "show 1", "The text of version 1")
 
     assert (await bot.archive.drafts.get(1)).output_file in note.words  # type: ignore[operator] # it has one
     assert len(note.blocks) <= 50
@@ -159,36 +168,90 @@ async def test_a_long_draft_is_shown_as_far_as_a_message_holds(home: House, bot:
 async def test_a_draft_of_many_versions_is_shown(home: House, bot: Bot) -> None:
     """Who tries again for ever can still read the result."""
     await written(home, bot, home.editor, "#newsletter", "Spring")
-    writer = (await bot.archive.versions.of(1))[0].writer
+    first = (await bot.archive.versions.of(1))[0]
     for number in range(1, 45):
         begun = await bot.archive.versions.begin(
-            1, after=number, writer=writer, requested_by="UEDITOR"
+            1,
+            after=number,
+            writer=writer_of(first),
+            requested_by="UEDITOR",
+            assignment=first.assignment,
         )
         assert begun
         await bot.archive.versions.finish(begun.id, Outcome("Dear all", VersionState.PARTIAL))
 
-    await asked(home.editor, "#newsletter", "show 1", "Draft 1, version 45")
+    await asked(home.editor, "#newsletter", "show 1", "The text of version 45")
 
 
-async def test_the_list_has_ten_drafts_at_most(home: House, bot: Bot) -> None:
-    """The newest ones; an older one is shown by its number."""
-    for number in range(12):
-        asked_for = NewRequest(
+async def kept(
+    bot: Bot, number: int, *, user: str = "USECOND", channel: str = "C0NEWSLETTER"
+) -> Draft:
+    """Put a draft into the archive that nobody writes, and return it."""
+    request = await bot.archive.requests.record(
+        NewRequest(
             kind=RequestKind.COMMAND,
             delivery=f"trigger:{number}",
             place=None,
             team="T0LOCAL",
-            user="USECOND",
-            channel="C0NEWSLETTER",
+            user=user,
+            channel=channel,
             payload={},
         )
-        request = await bot.archive.requests.record(asked_for)
-        assert request
-        brief = Brief(f"Issue {number + 1}", ("Sunday opening",))
-        await bot.archive.drafts.create(request, channel="C0NEWSLETTER", private=False, brief=brief)
+    )
+    assert request
+    brief = Brief(f"Issue {number}", ("Sunday opening",))
+    return await bot.archive.drafts.create(
+        request, channel=channel, private=channel.startswith("D"), brief=brief
+    )
 
-    note = await asked(home.editor, "#newsletter", "", "*12* · Issue 12")
 
-    numbers = [block["text"]["text"].split("*")[1] for block in note.blocks]
-    assert numbers == [str(number) for number in range(12, 2, -1)]
-    await asked(home.editor, "#newsletter", "show 1", "Issue 1")
+def numbers_in(note: Message) -> list[int]:
+    """Return which drafts a list has, in its order."""
+    sections = [block for block in note.blocks if block["type"] == "section"]
+    return [int(block["text"]["text"].split("*")[1]) for block in sections]
+
+
+async def test_the_list_has_ten_drafts_on_a_page(home: House, bot: Bot) -> None:
+    """The newest ones come first; the buttons lead to older ones and back, in place."""
+    for number in range(1, 26):
+        await kept(bot, number)
+
+    first = await asked(home.editor, "#newsletter", "", "1 to 10 of 25")
+    assert numbers_in(first) == list(range(25, 15, -1))
+    assert list(first.buttons) == [words.OLDER]
+
+    await home.editor.click(first, words.OLDER)
+    second = await home.editor.sees_note("#newsletter", containing="11 to 20 of 25")
+    assert numbers_in(second) == list(range(15, 5, -1))
+    assert second.ts == first.ts
+
+    await home.editor.click(second, words.OLDER)
+    third = await home.editor.sees_note("#newsletter", containing="21 to 25 of 25")
+    assert numbers_in(third) == [5, 4, 3, 2, 1]
+    assert list(third.buttons) == [words.NEWER]
+
+    await home.editor.click(third, words.NEWER)
+    again = await home.editor.sees_note("#newsletter", containing="11 to 20 of 25")
+    assert numbers_in(again) == numbers_in(second)
+
+
+async def test_show_last_is_the_newest_that_one_may_see(home: House, bot: Bot) -> None:
+    """A newer one that was asked for in private stays out of sight."""
+    await kept(bot, 1)
+    await kept(bot, 2, user="UEDITOR", channel="D0EDITOR")
+
+    await asked(home.second, "#newsletter", "show last", "Issue 1")
+    await asked(home.editor, "#newsletter", "latest", "Issue 2")
+
+
+async def test_a_draft_may_be_shown_by_its_words(home: House, bot: Bot) -> None:
+    """The only one with these words is shown; of several there is a list."""
+    for number in (1, 2, 13):
+        await kept(bot, number)
+
+    await asked(home.editor, "#newsletter", 'show "issue 2"', "asked for by <@USECOND> · the draft")
+    several = await asked(home.editor, "#newsletter", "show issue 1", "2 drafts for “issue 1”")
+    assert numbers_in(several) == [3, 1]
+    await asked(home.editor, "#newsletter", "show 1 2", "one draft at a time")
+    nothing = await asked(home.editor, "#newsletter", "starred", "I found no draft")
+    assert "Fewer words" not in nothing.words

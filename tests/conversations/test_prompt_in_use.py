@@ -6,7 +6,7 @@ import pytest
 
 from bot.words import drafts as words
 from handlers.bot import Bot
-from tests.house import SYSTEM_PROMPT, House
+from tests.house import SYSTEM_PROMPT, House, writer_of
 from tests.model_server import Reply
 
 COMMAND = "/chrisgpt • Sunday opening\n• Volunteers wanted"
@@ -22,8 +22,9 @@ def told(home: House, request: int) -> str:
 async def kept(bot: Bot, number: int) -> str:
     """Return the system prompt that the archive keeps with a version."""
     version = (await bot.archive.versions.of(1))[number - 1]
-    text = await bot.archive.prompts.text(version.writer.system_prompt_sha256)
-    assert version.writer.system_prompt_sha256 == sha256(text.encode()).hexdigest()
+    sha = writer_of(version).system_prompt_sha256
+    text = await bot.archive.prompts.text(sha)
+    assert sha == sha256(text.encode()).hexdigest()
     return text
 
 

@@ -12,7 +12,7 @@ from bot.training.cards import actions
 from handlers.bot import Bot
 from handlers.finetune.datasets import FILES
 from tests.engine.finetuning.tuning import some_examples
-from tests.house import MODEL, TRAINING_PATIENCE, House
+from tests.house import MODEL, TRAINING_PATIENCE, House, writer_of
 from workspace.client import Message, until
 
 CHANNEL = "#newsletter"
@@ -102,14 +102,17 @@ async def test_from_a_file_to_a_draft_by_the_new_model(school: House) -> None:
         await now_writes(bot, job.fine_tuned_model)
         await school.editor.run(CHANNEL, "/chrisgpt • Notes: shark number 3.")
         version = await school.presented(bot)
-        assert (version.writer.engine, version.writer.model) == ("local", job.fine_tuned_model)
+        assert (writer_of(version).engine, writer_of(version).model) == (
+            "local",
+            job.fine_tuned_model,
+        )
         assert school.model.requests == []
 
         await school.admin.run(CHANNEL, "/finetune rollback")
         await now_writes(bot, MODEL)
         await school.editor.run(CHANNEL, "/chrisgpt • Sunday opening • Volunteers")
         version = await school.presented(bot, draft_id=2)
-        assert (version.writer.engine, version.writer.model) == ("openai", MODEL)
+        assert (writer_of(version).engine, writer_of(version).model) == ("openai", MODEL)
         acts = [line.act for line in await bot.archive.audit.recent(20)]
         assert Counter(acts) >= Counter(["upload", "start", "setting", "use", "rollback"])
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from openai import AsyncOpenAI
 from engine.chat_request import ChatRequest
 from engine.llama import Llama
 from engine.server import Running, listen, running
+from engine.training.priority import NICENESS
 
 KEY = "sk-local-made-up-for-tests"
 ENDLESS: dict[str, Any] = {
@@ -25,6 +27,18 @@ ENDLESS: dict[str, Any] = {
 }
 """A request whose answer takes longer than any test waits: too hot to go round in a loop. It is for
 the untouched base; what was tuned comes to an end."""
+
+
+def inherited() -> dict[str, str]:
+    """The environment for a program of a test: without the settings of an engine on this machine.
+
+    That a training is not to wait for the other tests stays in it.
+    """
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name == NICENESS or not name.startswith("ENGINE")
+    }
 
 
 @contextlib.asynccontextmanager

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import os
 import signal
 import socket
 import sys
@@ -18,7 +17,7 @@ import pytest
 from openai import AsyncOpenAI
 
 from engine.server import Announcement
-from tests.engine.engines import ENDLESS, KEY
+from tests.engine.engines import ENDLESS, KEY, inherited
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,7 +39,6 @@ class Started:
 @contextlib.asynccontextmanager
 async def program(*options: str, **env: str) -> AsyncIterator[Process]:
     """The program with these options, in a folder of its own; it is gone after the block."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("ENGINE")}
     with tempfile.TemporaryDirectory() as data:
         ours = {"ENGINE_PORT": "0", "ENGINE_KEY": KEY, "ENGINE_DATA_DIR": data}
         process = await asyncio.create_subprocess_exec(
@@ -50,7 +48,7 @@ async def program(*options: str, **env: str) -> AsyncIterator[Process]:
             stdout=PIPE,
             stderr=PIPE,
             cwd=ROOT,
-            env={**inherited, **ours, **env},
+            env={**inherited(), **ours, **env},
         )
         try:
             yield process

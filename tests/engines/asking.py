@@ -33,6 +33,8 @@ def some_engines(
         editors=frozenset(),
         admins=frozenset(),
         channels=frozenset(),
+        approve_own=True,
+        keep_discarded_days=None,
         streaming=Streaming.AUTO,
         silence_seconds=20,
         currency="$",

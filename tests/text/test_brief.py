@@ -11,6 +11,7 @@ from bot.drafting.brief import (
     Refusal,
     RefusalReason,
     from_form,
+    is_question_to_us,
     parse,
 )
 
@@ -231,3 +232,23 @@ def test_bullets_are_clean(text: str) -> None:
     if isinstance(brief, Brief):
         parts = [*brief.bullets, *brief.facts, *([brief.title] if brief.title else [])]
         assert all(part == " ".join(part.split()) and part for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("What can you do?", True),
+        ("hi, how does this work?", True),
+        ("Who are you ?", True),
+        ("How do I use it??", True),
+        ("?", True),
+        ("What can you do for the library on Sundays?", False),
+        ("What is new?\nOpen on Sundays", False),
+        ("Why we open on Sundays", False),
+        ("Sunday?", False),
+        ("", False),
+    ],
+)
+def test_a_question_to_us_is_told_from_a_brief(text: str, *, is_one: bool) -> None:
+    """Whoever asks what we can do gets the help, and no draft of the question."""
+    assert is_question_to_us(text) is is_one

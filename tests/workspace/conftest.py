@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,8 +34,13 @@ def settings() -> Settings:
 
 @pytest.fixture
 def manifest() -> Manifest:
-    """The repository's own; a test of an app with other rights has another."""
-    return read_manifest(MANIFEST)
+    """The repository's own, of an app that hears little; one with other rights has another."""
+    return hearing_little(read_manifest(MANIFEST))
+
+
+def hearing_little(manifest: Manifest) -> Manifest:
+    """Return a manifest of an app that is told of mentions and direct messages only."""
+    return replace(manifest, bot_events=frozenset({"app_mention", "message.im"}))
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import pytest_asyncio
 from openai import AsyncOpenAI
 
 from engine.finetuning import child
-from tests.engine.engines import KEY, until
+from tests.engine.engines import KEY, inherited, until
 from tests.engine.finetuning.tuning import (
     an_engine,
     created,
@@ -35,7 +35,6 @@ async def program(
     model: Path, data_dir: Path, *, before: str = ""
 ) -> AsyncIterator[tuple[Process, AsyncOpenAI]]:
     """The engine as a program, once it listens; killed after the block."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("ENGINE")}
     settings = {
         "ENGINE_PORT": "0",
         "ENGINE_KEY": KEY,
@@ -47,7 +46,7 @@ async def program(
         stdout=PIPE,
         stderr=PIPE,
         cwd=ROOT,
-        env=inherited | settings,
+        env=inherited() | settings,
     )
     try:
         assert process.stdout is not None

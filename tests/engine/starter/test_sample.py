@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import re
 import signal
 import sys
@@ -22,6 +21,7 @@ from engine.finetuning import dataset
 from engine.sample.voice import DEFAULT, Voice, VoiceError, voice_in
 from engine.starter.briefs import Brief
 from engine.starter.layout import user_message
+from tests.engine.engines import inherited
 from tests.engine.tiny_model import tiny_model
 
 ROOT = Path(__file__).parents[3]
@@ -59,8 +59,13 @@ def _letter(name: str, number: int, words: int) -> dict[str, object]:
 
 
 def _environment(model: Path, **more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("ENGINE")}
-    return {**kept, "ENGINE_BASE_MODEL": str(model), "ENGINE_KEY": KEY, "COLUMNS": "160", **more}
+    return {
+        **inherited(),
+        "ENGINE_BASE_MODEL": str(model),
+        "ENGINE_KEY": KEY,
+        "COLUMNS": "160",
+        **more,
+    }
 
 
 @asynccontextmanager
@@ -202,7 +207,7 @@ async def _interrupted(process: Process) -> str:
 
 async def test_what_was_begun_is_gone_on_with(model: Path, tmp_path: Path) -> None:
     """Where the engine is ours and Ctrl-C ends it, the next run goes on with the same job."""
-    voice, data = a_voice(tmp_path / "slow", examples=10, words=400), tmp_path / "engine"
+    voice, data = a_voice(tmp_path / "slow", examples=10, words=200), tmp_path / "engine"
     async with asyncio.timeout(SECONDS), sample(model, data, str(voice)) as process:
         text = await _interrupted(process)
     assert "What was learned is kept" in text

@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.archive import Assignment
 from bot.archive import Brief as BotBrief
 from bot.drafting.prompt import conversation as bot_conversation
 from bot.drafting.prompt import user_prompt
@@ -21,7 +22,7 @@ def test_the_model_learns_from_the_words_in_which_the_bot_asks(
     ours, bots = Brief(title, notes, facts), BotBrief(title, notes, facts)
     assert user_message(ours) == user_prompt(bots)
     told = [{"role": role, "content": content} for role, content in prompt("House.", ours)]
-    assert told == bot_conversation("House.", bots)
+    assert told == bot_conversation("House.", Assignment(bots))
 
 
 def some_examples(count: int) -> list[Example]:

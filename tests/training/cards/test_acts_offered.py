@@ -10,8 +10,8 @@ from bot.training.cards import actions, plan_card
 from bot.training.cards.lists import audit_list
 from bot.training.cards.models import models_list, used_message
 from bot.training.curves.verdict import Verdict, VerdictKind
+from tests.drawing import buttons, labels, words_shown
 from tests.training.cards import samples
-from tests.training.cards.drawing import buttons, labels, words_shown
 from tests.training.cards.samples import CARDS, COMMANDS, TODAY
 
 

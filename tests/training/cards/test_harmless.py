@@ -32,8 +32,8 @@ from bot.training.cards.questions import (
     delete_model_question,
 )
 from bot.training.curves.verdict import Verdict, VerdictKind
+from tests.drawing import buttons, texts, words_shown
 from tests.training.cards import samples
-from tests.training.cards.drawing import buttons, texts, words_shown
 from tests.training.cards.samples import COMMANDS, TODAY
 from workspace.block_kit.blocks import message_problems
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.slack.characters import units
 from bot.slack.outgoing import FALLBACK_LIMIT
-from tests.training.cards.drawing import drawn
+from tests.drawing import drawn
 from tests.training.cards.samples import CARDS
 from workspace.block_kit.blocks import message_problems
 

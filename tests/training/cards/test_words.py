@@ -12,6 +12,7 @@ from bot.words import finetune as line_words
 from bot.words import models as model_words
 from bot.words import planning as plan_words
 from bot.words import training as words
+from handlers.finetune.parsing import Verb
 from tests.training.cards.samples import COMMANDS
 
 
@@ -53,12 +54,12 @@ def test_durations(seconds: float, written: str) -> None:
 def test_help_names_every_subcommand() -> None:
     """Nothing that can be typed is missing from the help, and it fits into a section."""
     text = command_words.help_mrkdwn(commands())
-    assert all(verb in text for verb in command_words.VERBS if verb != "help")
+    assert all(verb in text for verb in Verb if verb is not Verb.HELP)
     assert len(text) < 3000
 
 
-@pytest.mark.parametrize("verb", command_words.VERBS)
-def test_usage_begins_with_what_is_typed(verb: str) -> None:
+@pytest.mark.parametrize("verb", Verb)
+def test_usage_begins_with_what_is_typed(verb: Verb) -> None:
     """Each subcommand has a line that shows how it is typed."""
     assert command_words.usage(verb, COMMANDS).startswith(f"/finetune {verb}")
 

@@ -16,7 +16,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncSay
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.workspace.conftest import refused
+from tests.workspace.conftest import hearing_little, refused
 from tests.workspace.screens import actions, button, modal, text_field
 from workspace.client import Client, Persona, until
 from workspace.jsons import Json
@@ -76,8 +76,8 @@ def url(listener: socket.socket) -> str:
 
 @pytest.fixture
 def manifest(url: str) -> Manifest:
-    """Of an app that is told everything at that address."""
-    return read_manifest(MANIFEST, url)
+    """Of an app that is told at that address."""
+    return hearing_little(read_manifest(MANIFEST, url))
 
 
 @pytest.fixture

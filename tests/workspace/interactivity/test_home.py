@@ -1,5 +1,6 @@
 """The app's Home tab: opened, published, used, and still there after a restart."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -166,7 +167,7 @@ async def test_a_home_tab_is_still_there_after_a_restart(
 async def test_without_a_home_tab_in_the_manifest_there_is_none(tmp_path: Path) -> None:
     """People cannot open it, and the app cannot publish there."""
     async with (
-        running(tmp_path, manifest=read_manifest(MANIFEST)) as at,
+        running(tmp_path, manifest=replace(read_manifest(MANIFEST), home_tab=False)) as at,
         Client(at.announcement) as client,
     ):
         slack = AsyncWebClient(token=at.announcement.bot_token, base_url=at.announcement.api_url)

@@ -4,6 +4,8 @@ from playwright.async_api import Page, expect
 
 from tests.workspace.page.parts import composer, paste, type_in
 from workspace.client import Persona
+from workspace.manifest import read_manifest
+from workspace.server import MANIFEST
 
 
 async def test_commands_are_suggested_and_chosen_by_keyboard(page: Page) -> None:
@@ -58,7 +60,9 @@ async def test_a_command_s_hint_stays_while_it_is_typed(page: Page) -> None:
     """Behind the command's name stands what it takes, until it is sent or taken away."""
     hint = page.locator("#hint-channel")
     await composer(page).fill("/drafts show 3")
-    await expect(hint).to_have_text("/drafts [list | show 3 | help]")
+    drafts = read_manifest(MANIFEST).command("/drafts")
+    assert drafts
+    await expect(hint).to_have_text(f"/drafts {drafts.usage_hint}")
     await composer(page).fill("no command")
     await expect(hint).to_be_hidden()
 

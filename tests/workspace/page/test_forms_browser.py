@@ -341,6 +341,99 @@ async def test_a_form_that_changes_keeps_what_is_typed(
     await expect(dialog).to_be_hidden()
 
 
+def long_form(*before: Json, submit: str = "Send") -> Json:
+    """A form longer than a screen, with these blocks above its fields."""
+    fields = [
+        {
+            **field("plain_text_input", f"Part {number}", multiline=True),
+            "block_id": f"part-{number}",
+        }
+        for number in range(12)
+    ]
+    return {**modal("Edit", *before, *fields), "submit": text(submit)}
+
+
+async def test_a_form_that_answers_is_read_from_its_top(
+    page: Page, app: AsyncApp, connect: Connect
+) -> None:
+    """A notice that takes the form's beginning is in sight; what was sent is not asked about."""
+    opening(app, long_form())
+
+    @app.view("all")
+    async def answer(ack: AsyncAck) -> None:
+        notice = {"type": "section", "text": text("Somebody saved meanwhile.")}
+        await ack(response_action="update", view=long_form(notice, submit="Save mine"))
+
+    await connect(app)
+    await ask_for_a_form(page)
+    dialog = page.get_by_role("dialog", name="Edit")
+    for number in range(12):
+        await dialog.get_by_label(f"Part {number}", exact=True).fill(f"words {number}")
+    await expect(dialog.get_by_label("Part 0", exact=True)).not_to_be_in_viewport()
+    await page.keyboard.press("Control+Enter")
+
+    await expect(dialog.get_by_text("Somebody saved meanwhile.")).to_be_in_viewport()
+    await expect(dialog.get_by_role("button", name="Save mine")).to_be_visible()
+    await expect(dialog.get_by_label("Part 11", exact=True)).to_have_value("words 11")
+    question = page.get_by_role("dialog", name="Discard what you typed?")
+    await dialog.get_by_label("Part 0", exact=True).fill("more words, which nobody was sent")
+    await page.keyboard.press("Escape")
+    await question.get_by_role("button", name="Keep editing").click()
+    await dialog.get_by_label("Part 0", exact=True).fill("words 0")
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_be_hidden()
+
+
+async def test_a_form_that_grows_below_stays_where_it_is_read(
+    page: Page, app: AsyncApp, connect: Connect
+) -> None:
+    """What is added further down moves nobody who is in the middle of a form."""
+    go = {"type": "button", "action_id": "more", "text": text("One more")}
+    row = {"type": "actions", "block_id": "row", "elements": [go]}
+    form = long_form()
+    opening(app, {**form, "blocks": [*form["blocks"], row]})
+
+    @app.action("more")
+    async def more(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        await ack()
+        view = {**form, "blocks": [*form["blocks"], row, field("datepicker", "Day")]}
+        await client.views_update(view_id=body["view"]["id"], view=view)
+
+    await connect(app)
+    await ask_for_a_form(page)
+    dialog = page.get_by_role("dialog", name="Edit")
+    button_ = dialog.get_by_role("button", name="One more")
+    await button_.click()
+    await expect(dialog.get_by_label("Day")).to_be_visible()
+    await expect(button_).to_be_in_viewport()
+    await expect(dialog.get_by_label("Part 0", exact=True)).not_to_be_in_viewport()
+
+
+async def test_what_the_app_heard_at_once_is_no_reason_to_ask(
+    page: Page, app: AsyncApp, connect: Connect
+) -> None:
+    """A form in which nothing but menus of the app's were used closes without a question."""
+    menu = {"type": "static_select", "action_id": "menu", "options": OPTIONS}
+    row = {"type": "actions", "block_id": "row", "elements": [menu]}
+    opening(app, {**modal("Compare", row), "close": text("Done")})
+
+    @app.action("menu")
+    async def chosen(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        await ack()
+        said = {"type": "section", "text": text("Here is the garden.")}
+        view = {**modal("Compare", row, said), "close": text("Done")}
+        await client.views_update(view_id=body["view"]["id"], view=view)
+
+    await connect(app)
+    await ask_for_a_form(page)
+    dialog = page.get_by_role("dialog", name="Compare")
+    await dialog.get_by_role("combobox").press_sequentially("gar")
+    await page.keyboard.press("Enter")
+    await expect(dialog).to_contain_text("Here is the garden.")
+    await dialog.get_by_role("button", name="Done").click()
+    await expect(dialog).to_be_hidden()
+
+
 async def test_forms_lie_on_each_other(page: Page, app: AsyncApp, connect: Connect) -> None:
     """A pushed form leads back to what was typed in the one below, and all close at once."""
     cleared = asyncio.Event()

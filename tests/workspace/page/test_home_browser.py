@@ -92,6 +92,22 @@ async def test_the_home_is_drawn_and_lives(
     await expect(page.get_by_role("region", name="Home of ChrisGPT")).to_be_visible()
 
 
+async def test_the_sidebar_marks_one_place(page: Page, editor: Persona) -> None:
+    """The Home or a conversation, whichever is open: by a click, by its address, and later on."""
+    marked = page.locator("#sidebar [aria-current]")
+    await page.get_by_role("navigation", name="Workspace").get_by_role("link", name="Home").click()
+    await expect(marked).to_have_text("Home of the app")
+    await page.reload()
+    await expect(page.get_by_role("region", name="Home of ChrisGPT")).to_be_visible()
+    await editor.archive("#desk")
+    await expect(page.get_by_role("link", name="desk")).to_contain_text("(archived)")
+    await expect(marked).to_have_text("Home of the app")
+    await page.get_by_role("link", name="general").click()
+    await expect(page.get_by_role("log", name="#general")).to_be_visible()
+    await expect(marked).to_have_count(1)
+    await expect(marked).to_contain_text("general")
+
+
 async def test_the_home_and_the_conversation_are_two_sides_of_the_app(
     page: Page, editor: Persona
 ) -> None:

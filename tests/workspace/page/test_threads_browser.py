@@ -99,6 +99,44 @@ async def test_threads_take_replies_but_no_commands(page: Page, editor: Persona)
     await expect(thread(page)).to_contain_text("shorter, please")
 
 
+async def test_a_thread_counts_its_replies_as_the_channel_does(
+    page: Page, editor: Persona, slack: AsyncWebClient
+) -> None:
+    """What only one person sees stands in the thread, but is no reply."""
+    parent = await editor.say("#newsletter", "a parent")
+    await editor.reply(parent, "a reply")
+    await slack.chat_postEphemeral(
+        channel=CHANNEL, user=editor.id, thread_ts=parent.ts, text="Only you read this."
+    )
+    await page.get_by_role("button", name="1 reply").click()
+    await expect(thread(page)).to_contain_text("Only you read this.")
+    await expect(thread(page).get_by_role("separator")).to_have_text("1 reply")
+
+
+async def test_escape_closes_a_menu_before_its_thread(
+    page: Page, editor: Persona, slack: AsyncWebClient
+) -> None:
+    """The first one is for the open menu, the second one for the thread."""
+    parent = await editor.say("#newsletter", "a parent")
+    option = {"text": {"type": "plain_text", "text": "Compare"}, "value": "compare"}
+    more = {"type": "overflow", "action_id": "more", "options": [option]}
+    await slack.chat_postMessage(
+        channel=CHANNEL,
+        thread_ts=parent.ts,
+        text="a draft",
+        blocks=[{"type": "actions", "elements": [more]}],
+    )
+    await page.get_by_role("button", name="1 reply").click()
+    await thread(page).get_by_role("button", name="More actions").press("Enter")
+    item = page.get_by_role("menuitem", name="Compare")
+    await expect(item).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(item).to_be_hidden()
+    await expect(thread(page)).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(thread(page)).to_be_hidden()
+
+
 async def test_a_thread_that_opens_hides_no_newest_message(page: Page, editor: Persona) -> None:
     """The thread makes the channel narrower and its lines more; who was at its end stays there."""
     for number in range(6):

@@ -206,7 +206,8 @@ function dayLine(messages, index) {
 }
 
 function repliesLine(messages, index) {
-  const count = messages.filter((message) => !isLocal(message)).length - 1;
+  // What only this person sees is no reply, and the channel counts none either.
+  const count = messages.filter((message) => !isLocal(message) && !message.matches(".ephemeral")).length - 1;
   if (index !== 1 || count < 1) return "";
   return messages[1].parentElement.querySelector(":scope > .older") ? lastReplies(count) : replies(count);
 }

@@ -103,6 +103,8 @@ document.addEventListener("visibilitychange", () => (document.hidden ? pauseRead
 document.addEventListener("keydown", walk);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open], :popover-open")) return;
+  // An open menu in the thread closes first.
+  if (event.target.closest?.("[aria-expanded=true], [role=menu]")) return;
   if (document.activeElement?.closest("#thread")) panes.closeThread();
 });
 document.getElementById("sidebar").addEventListener("change", (event) => {

@@ -45,7 +45,7 @@ export async function openConversation(channel, { record = true } = {}) {
     const name = listOf("channel")?.getAttribute("aria-label") ?? "Conversation";
     document.title = `${name} · ${document.body.dataset.team}`;
   }
-  for (const link of document.querySelectorAll("#sidebar [data-channel]")) {
+  for (const link of document.querySelectorAll("#sidebar :is([data-channel], [data-home])")) {
     if (link.dataset.channel === channel) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }

@@ -77,7 +77,10 @@ export async function refreshSidebar() {
     const now = lists.querySelector(`[data-channel="${link.dataset.channel}"]`);
     if (now) now.dataset.mentions = link.dataset.mentions;
   }
-  if (document.querySelector("#conversation .home")) lists.querySelector("[data-home]")?.setAttribute("aria-current", "page");
+  if (document.querySelector("#conversation .home")) {
+    for (const link of lists.querySelectorAll("[aria-current]")) link.removeAttribute("aria-current");
+    lists.querySelector("[data-home]")?.setAttribute("aria-current", "page");
+  }
   sidebar.querySelector(".sight").replaceWith(fresh.querySelector(".sight"));
   sidebar.querySelector(".lists").replaceWith(lists);
   if (back) linkTo(back)?.focus();

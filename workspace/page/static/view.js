@@ -25,6 +25,7 @@ function isOurs({ root }) {
 }
 
 let latest = 0;
+let isSending = false; // what replaces a form that was sent is the answer to it, and is read from its top
 
 /** Show the form that is open for this person now, or none. */
 export async function refreshView() {
@@ -50,17 +51,32 @@ function bring(fresh) {
   dialog.replaceChildren(kept ?? fresh);
   localiseMoments(dialog);
   if (kept) update(kept, fresh);
-  else asItCame.set(form(), JSON.stringify(valuesIn(form())));
+  else asItCame.set(form(), typedIn(form()));
 }
 
 /** Draw the form in front anew; one in which nothing was typed yet counts as it now is. */
 function redraw(fresh) {
   const isUntouched = !isChanged(form());
   const hadFields = fields().length > 0;
+  const isOther = beginning(form()) !== beginning(fresh);
   update(form(), fresh);
   localiseMoments(dialog);
-  if (isUntouched) asItCame.set(form(), JSON.stringify(valuesIn(form())));
+  if (isUntouched) asItCame.set(form(), typedIn(form()));
   if (!hadFields) focusWithin();
+  if (isOther && (isSending || !isTyping())) scrollToTop();
+}
+
+/** What is read first in a form. Of a field that is its label: the rest of it is the person's. */
+function beginning(view) {
+  const first = view.querySelector(".view-body > :not(.view-error)");
+  const read = first?.matches(".field") ? first.querySelector("label, .label") : first;
+  return read?.textContent.replace(/\s+/g, " ").trim() ?? "";
+}
+
+const isTyping = () => document.activeElement?.matches("textarea, input:not([type=checkbox], [type=radio])");
+
+function scrollToTop() {
+  dialog.querySelector(".view-body").scrollTop = 0;
 }
 
 function update(old, fresh) {
@@ -113,13 +129,16 @@ function leave() {
   if (dialog.open) dialog.close();
 }
 
-const isChanged = (one) => asItCame.get(one) !== JSON.stringify(valuesIn(one));
+/** What would be lost with a form; of what stands outside its fields the app was told at once. */
+const typedIn = (one) => JSON.stringify([...one.querySelectorAll(".field")].map(valuesIn));
+
+const isChanged = (one) => asItCame.get(one) !== typedIn(one);
 
 /** Close without submitting, one form or the whole stack; ask first when something was typed. */
 async function close(how = "close") {
   if (isAsking() || !form()) return;
   const closing = how === "clear" ? [form(), ...shelf.values()] : [form()];
-  if (closing.some(isChanged) && !(await confirmed(CLOSE_QUESTION))) return;
+  if ((isSending || closing.some(isChanged)) && !(await confirmed(CLOSE_QUESTION))) return;
   const { viewId, stacked } = form().dataset;
   if (how === "clear" || stacked === undefined) {
     leave();
@@ -136,9 +155,17 @@ async function submit() {
   if (isUploading(form())) return void say(STILL_UPLOADING);
   button.setAttribute("aria-busy", "true");
   say("");
-  const result = await act("submit", { view_id: form().dataset.viewId, values: valuesIn(form()) });
+  const sent = form();
+  const before = asItCame.get(sent);
+  // The app has these words now: a form that answers them may be closed without a question.
+  asItCame.set(sent, typedIn(sent));
+  isSending = true;
+  const result = await act("submit", { view_id: sent.dataset.viewId, values: valuesIn(sent) });
   button.removeAttribute("aria-busy");
-  if (result.ok) return void (await refreshView());
+  if (result.ok) await refreshView();
+  else asItCame.set(sent, before);
+  isSending = false;
+  if (result.ok) return;
   if (result.error === "shut_out") return void say(FORM_LEFT_BEHIND);
   if (!result.errors) return void say(result.message);
   for (const field of fields()) complain(field, result.errors[field.dataset.blockId] ?? "");
@@ -149,4 +176,5 @@ function say(words) {
   const line = dialog.querySelector(".view-error");
   line.textContent = words;
   line.hidden = !words;
+  if (words) scrollToTop();
 }

@@ -1,0 +1,1 @@
+"""Reviewing a draft: changes, edits, decisions, files."""
