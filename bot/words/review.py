@@ -107,6 +107,13 @@ def nothing_changed(number: int) -> str:
     return f"Nothing changed since version {number}: the text is the same, letter for letter."
 
 
+DEMONSTRATION_LEFT_IT = (
+    "The small demonstration writer often cannot follow a change. Say it in other words, press "
+    f"{EDIT}, or take a better model, which is one setting away: “Let a better model write” in "
+    "README.md."
+)
+
+
 def only_blanks_changed(number: int) -> str:
     """Say that no word changed."""
     return f"Only spaces and line breaks changed since version {number}."

@@ -53,11 +53,20 @@ def _ending(shown: Shown) -> Iterator[Block]:
     yield from button_rows(shown)
 
 
+def _left_as_it_was(base: Version, version: Version) -> bool:
+    """Tell whether the demonstration writer was asked for a change, and made none."""
+    asked = version.assignment.instruction is not None
+    is_demonstration = version.writer is not None and version.writer.engine == EMBEDDED
+    return asked and is_demonstration and base.text == version.text
+
+
 def _changes(shown: Shown) -> Iterator[Block]:
     """Compare a text with the one before; one without its end has lost the rest, and no more."""
     has_end = shown.has_text and shown.version.state is VersionState.COMPLETE
     if has_end and shown.base and shown.base.text.strip():
         yield changes_block(shown.base.text, shown.version.text, shown.base.number)
+        if _left_as_it_was(shown.base, shown.version):
+            yield blocks.context(blocks.plain(words.DEMONSTRATION_LEFT_IT))
     if shown.decision and _reopened(shown.decision, shown.version):
         said = words.reopened_mrkdwn(shown.decision.by, shown.decision.at)
         if shown.decision.unstarred:

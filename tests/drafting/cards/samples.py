@@ -221,6 +221,12 @@ MESSAGES: dict[str, Callable[[], Message]] = {
     "changed": lambda: _page(shown(a_changed_version(), base=a_version())),
     "changed-mostly": lambda: _page(shown(a_changed_version(OTHER), base=a_version())),
     "changed-in-nothing": lambda: _page(shown(a_changed_version(TEXT), base=a_version())),
+    "changed-in-nothing-by-the-demonstration": lambda: _page(
+        shown(
+            replace(a_changed_version(TEXT), writer=Writer("local", "smollm2-135m", "s" * 64)),
+            base=a_version(),
+        )
+    ),
     "changed-by-its-brief": lambda: _page(
         shown(
             a_version(2, CHANGED, assignment=Assignment(OTHER_BRIEF, based_on=1)), base=a_version()
