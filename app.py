@@ -21,6 +21,7 @@ import typer
 from filelock import FileLock, Timeout
 from rich.console import Console
 
+from bot.checks.house_rules import HouseRulesError, HouseRulesFile
 from bot.log import configure
 from bot.settings import EMBEDDED, EngineAccess, Settings, SettingsError, SlackAccess, load
 from bot.words import terminal as words
@@ -62,6 +63,11 @@ async def _run(*, local: bool, browser: bool) -> int:
         settings = load(local=local)
     except SettingsError as error:
         console.print(words.cannot_start(error.problems))
+        return WRONG_SETTINGS
+    try:
+        HouseRulesFile(settings.house_rules_file)
+    except HouseRulesError as error:
+        console.print(words.house_rules_broken(str(settings.house_rules_file), error.problems))
         return WRONG_SETTINGS
     try:
         with FileLock(settings.data_dir / "running.lock", blocking=False):

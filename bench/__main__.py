@@ -17,6 +17,7 @@ from rich.text import Text as Words
 
 from bench import (
     ack,
+    checks,
     decoding,
     drafts,
     kills,
@@ -29,6 +30,7 @@ from bench import (
     trainings,
 )
 from bench.figures import Result, Text
+from bot.checks.finding import Kind
 
 console = Console(soft_wrap=True, highlight=False)
 progress = Console(stderr=True)
@@ -42,6 +44,7 @@ BENCHES: dict[str, Callable[[], Coroutine[Any, Any, Result]]] = {
     "search": search.measure,
     "decoding": decoding.measure,
 }
+CHECKS = "checks"
 KILLS = "kills"
 TRAININGS = "trainings"
 LONG: dict[str, Callable[[], Coroutine[Any, Any, Result]]] = {
@@ -55,14 +58,17 @@ def main(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            help=f"Of {', '.join(BENCHES)}, {KILLS}, {TRAININGS}; all of these if none. And, "
-            f"ten minutes each: {', '.join(LONG)}."
+            help=f"Of {', '.join(BENCHES)}, {CHECKS}, {KILLS}, {TRAININGS}; all of these if none. "
+            f"And, ten minutes each: {', '.join(LONG)}."
         ),
     ] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each.")] = False,
     count: Annotated[int, typer.Option(min=1, help="How many kills.")] = 25,
     seed: Annotated[int, typer.Option(help="Chance, for the kills; the same gives the same.")] = 1,
+    show: Annotated[
+        str, typer.Option(help="For the checks: list the slips of a kind, such as number, or all.")
+    ] = "",
 ) -> None:
     """Measure, and print what was measured and how."""
     # Standard output is for what was measured.
@@ -71,6 +77,7 @@ def main(
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     usual = BENCHES | {
+        CHECKS: partial(checks.measure, show=show),
         KILLS: partial(kills.measure, count=count, seed=seed),
         TRAININGS: partial(trainings.measure, count=count, seed=seed),
     }
@@ -78,6 +85,8 @@ def main(
     unknown = set(names or ()) - set(known)
     if unknown:
         raise typer.BadParameter(f"{', '.join(unknown)}: there are {', '.join(known)}.")
+    if show not in {"", "all", *Kind}:
+        raise typer.BadParameter(f"{show}: there are all, {', '.join(Kind)}.", param_hint="--show")
     broken = False
     for name in names or usual:
         with progress.status(f"Measuring {name}…"):

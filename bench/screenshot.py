@@ -16,6 +16,7 @@ from tests.model_server import Reply
 
 DOCS = Path(__file__).parent.parent / "docs"
 GROWING, REVIEW = DOCS / "screenshot.png", DOCS / "review.png"
+FINDINGS = DOCS / "findings.png"
 SIZE = ViewportSize(width=1280, height=760)
 REVIEW_SIZE = ViewportSize(width=1280, height=1052)
 WRITER = "house-writer-2026"
@@ -34,6 +35,21 @@ So that the books find their way back, we are looking for volunteers at the retu
 hours a month are enough.
 
 And if your bicycle squeaks: the repair café mended 31 of them last Saturday."""
+BRIEF_TO_CHECK = """/chrisgpt The shark letter
+• Great white sharks grow to 13-16 feet
+• They smell blood from a third of a mile away
+• Never keep one as a pet"""
+INVENTIVE = """Subject: The shark in your bathtub
+
+Hello {User},
+
+How big does a great white shark get? Adults reach about thirteen feet, and some sixteen. The \
+largest one, caught off Prince Edward Island in 1983, measured 20 feet.
+
+They smell a drop of blood from a third of a mile away. "They are misunderstood," says marine \
+biologist Laura Kent. You find her book at https://sharks.example.com/kent.
+
+Until next time :-) <3"""
 CHANGE = "Shorter, please, and say who may volunteer: anybody over 16."
 CHANGED = """Subject: Sundays at the library
 
@@ -45,7 +61,7 @@ So that the books find their way back, we are looking for volunteers over 16 at 
 Two hours a month are enough.
 
 And if your bicycle squeaks: the repair café mended 31 of them last Saturday."""
-_TO_THE_CHANGE = """request => {
+_TO_THE_TOP = """request => {
     const list = request.closest('.messages');
     list.scrollTop += request.getBoundingClientRect().top - list.getBoundingClientRect().top - 12;
 }"""
@@ -77,15 +93,28 @@ async def _review(page: Page) -> None:
     await expect(_thread(page).get_by_role("button", name="Go back")).to_be_visible()
     await page.set_viewport_size(REVIEW_SIZE)
     request = _thread(page).locator(".message", has_text="Shorter, please").first
-    await request.evaluate(_TO_THE_CHANGE)
+    await request.evaluate(_TO_THE_TOP)
     await page.mouse.move(0, 0)
     await page.evaluate("document.activeElement.blur()")
     await page.screenshot(path=REVIEW)
 
 
+async def _findings(page: Page) -> None:
+    """Photograph what must be checked in a text that says more than its brief."""
+    await _send(page, "Message #newsletter", BRIEF_TO_CHECK)
+    to_check = _thread(page).get_by_text("To check:")
+    await expect(to_check).to_be_visible(timeout=30_000)
+    await expect(_thread(page).get_by_role("button", name="Approve")).to_be_visible()
+    letter = _thread(page).get_by_text("Subject: The shark in your bathtub")
+    await letter.evaluate(_TO_THE_TOP)
+    await page.mouse.move(0, 0)
+    await page.evaluate("document.activeElement.blur()")
+    await page.screenshot(path=FINDINGS)
+
+
 async def _take(home: House) -> None:
     reply = Reply(text=DRAFT, hold_after=DRAFT.split().index("enough."))
-    home.model.enqueue(reply, Reply(text=CHANGED, seconds_per_token=0.05))
+    home.model.enqueue(reply, Reply(text=CHANGED, seconds_per_token=0.05), Reply(text=INVENTIVE))
     DOCS.mkdir(exist_ok=True)
     address = home.served.announcement.page
     async with (
@@ -96,6 +125,7 @@ async def _take(home: House) -> None:
         await _growing(page)
         reply.release()
         await _review(page)
+        await _findings(page)
 
 
 async def _main() -> None:

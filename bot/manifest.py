@@ -6,6 +6,7 @@
 import json
 import sys
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,13 @@ def manifest(path: Path = MANIFEST) -> dict[str, Any]:
 
 def commands() -> Commands:
     """Read the commands' names."""
-    return Commands(*(entry["command"] for entry in manifest()["features"]["slash_commands"]))
+    return _commands_in(MANIFEST.read_text(encoding="utf-8"))
+
+
+@lru_cache(1)
+def _commands_in(text: str) -> Commands:
+    read = yaml.safe_load(text)
+    return Commands(*(entry["command"] for entry in read["features"]["slash_commands"]))
 
 
 def bot_name() -> str:

@@ -5,6 +5,7 @@ A wrong setting never stops the start alone: all problems are collected and told
 
 import os
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,6 +17,7 @@ from decouple import Config, RepositoryEmpty, RepositoryEnv
 SLACK_API_URL = "https://slack.com/api/"
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 SILENCE_SECONDS = 120.0
+HOUSE_RULES_FILE = "house-rules.toml"
 EMBEDDED = "local"
 """The engine on this machine, which needs no address and no key."""
 ANY_MODEL = "*"
@@ -64,7 +66,8 @@ class Settings:
     """What a team decides. `slack` is None where `--local` brings a workspace.
 
     `embedded` says that the engine on this machine is to be started, beside those in `engines`.
-    `approve_own` says whether an editor may approve what they asked for themselves.
+    `approve_own` says whether an editor may approve what they asked for themselves, and
+    `approve_unchecked` whether a text may be approved while something in it is still to be checked.
     `keep_discarded_days` are the days after which a discarded draft's text is deleted; None: never.
     """
 
@@ -76,6 +79,7 @@ class Settings:
     admins: frozenset[str]
     channels: frozenset[str]
     approve_own: bool
+    approve_unchecked: bool
     keep_discarded_days: int | None
     streaming: Streaming
     silence_seconds: float
@@ -83,6 +87,7 @@ class Settings:
     data_dir: Path
     output_dir: Path
     system_prompt_file: Path
+    house_rules_file: Path
     database_url: str = field(repr=False)
 
 
@@ -126,6 +131,7 @@ class _Reader:
             admins=self._people("ADMINS"),
             channels=self._ids("CHANNELS", r"[CG][A-Z0-9]+", "channel ids (C…)"),
             approve_own=self._yes("APPROVE_OWN", default=True),
+            approve_unchecked=self._yes("APPROVE_UNCHECKED", default=True),
             keep_discarded_days=self._days("KEEP_DISCARDED_DAYS"),
             streaming=self._streaming(),
             silence_seconds=self._seconds("SILENCE_SECONDS", SILENCE_SECONDS),
@@ -133,6 +139,7 @@ class _Reader:
             data_dir=data_dir,
             output_dir=self._folder("OUTPUT_DIR", "output"),
             system_prompt_file=self._system_prompt_file(),
+            house_rules_file=self._house_rules_file(),
             database_url=self._text("DATABASE_URL", f"sqlite+aiosqlite:///{data_dir}/archive.db"),
         )
         self._check_writer(settings)
@@ -317,6 +324,23 @@ class _Reader:
             self._problems.append(f"SYSTEM_PROMPT_FILE: {path} cannot be read ({error.strerror}).")
         except UnicodeDecodeError:
             self._problems.append(f"SYSTEM_PROMPT_FILE: {path} is not UTF-8 text.")
+        return path
+
+    def _house_rules_file(self) -> Path:
+        """Return the file of the rules; one that nobody named may be missing: no rules then."""
+        named = self._text("HOUSE_RULES_FILE")
+        path = Path(named or HOUSE_RULES_FILE)
+        try:
+            tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        except FileNotFoundError:
+            if named:
+                self._problems.append(f"HOUSE_RULES_FILE: there is no file {path}.")
+        except OSError as error:
+            self._problems.append(f"HOUSE_RULES_FILE: {path} cannot be read ({error.strerror}).")
+        except UnicodeDecodeError:
+            self._problems.append(f"HOUSE_RULES_FILE: {path} is not UTF-8 text.")
+        except (ValueError, RecursionError) as error:  # also a number of 5,000 digits
+            self._problems.append(f"HOUSE_RULES_FILE: {path} is no TOML: {error}.")
         return path
 
 

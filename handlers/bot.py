@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from bot.archive import Archive
+from bot.drafting.checking import Checking
 from bot.drafting.deciding import Deciding
 from bot.drafting.deleting import Deleting
 from bot.drafting.desk import Desk
 from bot.drafting.output_file import OutputFiles
+from bot.drafting.settling import Settling
 from bot.engines import Engines
 from bot.manifest import Commands
 from bot.settings import Settings, SlackAccess
@@ -32,6 +34,8 @@ class Bot:
     engines: Engines
     desk: Desk
     files: OutputFiles
+    checking: Checking
+    settling: Settling
     deciding: Deciding
     deleting: Deleting
     datasets: DatasetStore

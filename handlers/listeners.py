@@ -31,6 +31,8 @@ def listening_app(bot: Bot, access: SlackAccess) -> AsyncApp:
         )
 
     app = AsyncApp(
+        # Without a name Bolt looks through the whole stack for one.
+        name="ChrisGPT",
         # Named, so that it logs with Bolt's other loggers.
         logger=logging.getLogger("slack_bolt"),
         client=AsyncWebClient(base_url=access.api_url),

@@ -7,13 +7,18 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 
 from bot.archive import Archive
+from bot.checks.house_rules import HouseRulesFile
 from bot.drafting.announcing import Announcing
+from bot.drafting.checking import Checking
 from bot.drafting.deciding import Deciding
 from bot.drafting.deleting import Deleting
 from bot.drafting.desk import Desk
+from bot.drafting.earlier import Earlier
 from bot.drafting.output_file import OutputFiles
+from bot.drafting.prompt import SystemPrompt
 from bot.drafting.recovery import Recovery, age_limit
 from bot.drafting.retention import Retention
+from bot.drafting.settling import Settling
 from bot.drafting.showing import Showing
 from bot.drafting.watching_files import FileWatch
 from bot.engines import Engines
@@ -24,6 +29,7 @@ from bot.slack.directory import Directory
 from bot.slack.door import opened
 from bot.slack.homes import Homes
 from bot.tasks import TaskSet
+from bot.training.datasets.answers import Answers
 from bot.training.datasets.keeping import DatasetStore
 from bot.training.desk import TrainingDesk
 from handlers.bot import Bot
@@ -53,13 +59,17 @@ async def serving(settings: Settings, slack: SlackAccess) -> AsyncIterator[Bot]:
         await engines.follow_setting()
         tasks = TaskSet()
         files = OutputFiles(settings.output_dir, archive)
-        showing = Showing(settings, archive, door, files)
-        desk = Desk(settings, archive, engines, door, showing, tasks)
+        datasets = DatasetStore(settings.data_dir / DATASETS_FOLDER, archive)
+        prompt = SystemPrompt(settings.system_prompt_file)
+        rules = HouseRulesFile(settings.house_rules_file)
+        earlier = Earlier(archive, Answers(datasets, archive), tasks)
+        checking = Checking(archive, rules, prompt, earlier)
+        showing = Showing(settings, archive, door, files, checking)
+        desk = Desk(prompt, archive, engines, door, showing, tasks)
         announcing = Announcing(archive, door, identity, tasks)
         watch = FileWatch(archive, files, desk, door, announcing, tasks)
         deleting = Deleting(archive, files, desk, door, tasks)
         retention = Retention(settings, archive, deleting, tasks)
-        datasets = DatasetStore(settings.data_dir / DATASETS_FOLDER, archive)
         training = TrainingDesk(settings, archive, engines, door, datasets, tasks)
         bot = Bot(
             settings=settings,
@@ -72,7 +82,16 @@ async def serving(settings: Settings, slack: SlackAccess) -> AsyncIterator[Bot]:
             engines=engines,
             desk=desk,
             files=files,
-            deciding=Deciding(archive, desk, files, announcing),
+            checking=checking,
+            settling=Settling(archive, desk, checking),
+            deciding=Deciding(
+                archive,
+                desk,
+                checking,
+                files,
+                announcing,
+                approves_unchecked=settings.approve_unchecked,
+            ),
             deleting=deleting,
             datasets=datasets,
             training=training,
@@ -84,6 +103,7 @@ async def serving(settings: Settings, slack: SlackAccess) -> AsyncIterator[Bot]:
         # These never end by themselves.
         stack.callback(retention.interrupt)
         stack.callback(watch.interrupt)
+        checking.start(tasks)
         # Both lists are read before anything new arrives.
         unfinished = await archive.requests.unfinished(age_limit())
         await Recovery(archive, engines, door, desk, showing).start(tasks)

@@ -62,7 +62,10 @@ async def opened(
     """
     complaints: list[str] = []
     context = await browser.new_context(
-        viewport=viewport, has_touch=viewport == PHONE, color_scheme=scheme
+        viewport=viewport,
+        has_touch=viewport == PHONE,
+        color_scheme=scheme,
+        reduced_motion="reduce",  # what turns without end keeps the machine busy, and shows nothing
     )
     try:
         page = await context.new_page()

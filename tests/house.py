@@ -131,6 +131,7 @@ class House:
             admins=frozenset({"UADMIN"}),
             channels=frozenset(),
             approve_own=True,
+            approve_unchecked=True,
             keep_discarded_days=None,
             streaming=Streaming.AUTO,
             silence_seconds=PATIENCE,
@@ -138,6 +139,7 @@ class House:
             data_dir=self.folder,
             output_dir=self.output,
             system_prompt_file=self.prompt_file,
+            house_rules_file=self.folder / "house-rules.toml",
             database_url=f"sqlite+aiosqlite:///{self.database}",
         )
         return replace(usual, **changes)

@@ -4,10 +4,10 @@ import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
-from playwright.async_api import Page, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
 
-from tests.browser import chromium, opened
+from tests.browser import opened
 from tests.house import House, house
 from tests.model_server import NEWSLETTER, Reply
 from workspace.client import until
@@ -15,17 +15,17 @@ from workspace.client import until
 BRIEF = "• The library opens on Sundays\n• Volunteers wanted"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def home(tmp_path: Path) -> AsyncIterator[House]:
     """A workspace with a bot in it."""
     async with house(tmp_path) as home, home.bot():
         yield home
 
 
-@pytest.fixture
-async def page(home: House) -> AsyncIterator[Page]:
-    """The workspace's page in a browser."""
-    async with chromium() as browser, opened(browser, home.served.announcement.page) as page:
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(home: House, browser: Browser) -> AsyncIterator[Page]:
+    """The workspace's page in the browser."""
+    async with opened(browser, home.served.announcement.page) as page:
         yield page
 
 

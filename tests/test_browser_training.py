@@ -8,12 +8,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.training import watching
 from bot.training.cards import actions
 from handlers.bot import Bot
-from tests.browser import DESKTOP, PHONE, chromium, opened
+from tests.browser import DESKTOP, PHONE, opened
 from tests.house import MODEL, PATIENCE, STUDIO, House, house
 from tests.training.datasets.material import chats
 from tests.training_jobs import TrainingJob
@@ -34,31 +35,24 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "LONGEST_PAUSE", 0.2)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def home(tmp_path: Path) -> AsyncIterator[House]:
     """A workspace, and an engine that trains as the test says."""
     async with house(tmp_path, trains=True) as home:
         yield home
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def bot(home: House) -> AsyncIterator[Bot]:
     """The bot in that workspace."""
     async with home.bot() as bot:
         yield bot
 
 
-@pytest.fixture
-async def browser(bot: Bot) -> AsyncIterator[Browser]:
-    """A browser, which goes before the bot does."""
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(home: House, bot: Bot, browser: Browser) -> AsyncIterator[Page]:
+    """The workspace's page as the admin sees it; it goes before the bot does."""
     del bot
-    async with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-async def page(home: House, browser: Browser) -> AsyncIterator[Page]:
-    """The workspace's page as the admin sees it."""
     async with opened(browser, home.served.announcement.page) as page:
         await become_admin(page)
         yield page

@@ -196,3 +196,54 @@ def test_no_key_is_shown(folder: Path) -> None:
     settings = loaded(folder, OPENAI_API_KEY=KEY, OPENAI_TRAINING_PRICES="*=3")
 
     assert KEY not in repr(settings)
+
+
+def test_the_house_rules_stand_in_a_file_of_their_own(folder: Path) -> None:
+    """The usual file may be missing: then there are no rules. One that is named may not."""
+    assert loaded(folder, OPENAI_API_KEY=KEY).house_rules_file == Path("house-rules.toml")
+
+    (folder / "ours.toml").write_text("[body]\nmost_words = 9\n", encoding="utf-8")
+    assert loaded(folder, HOUSE_RULES_FILE="ours.toml").house_rules_file == Path("ours.toml")
+
+    assert problems(folder, HOUSE_RULES_FILE="theirs.toml") == [
+        "HOUSE_RULES_FILE: there is no file theirs.toml."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"[body", "HOUSE_RULES_FILE: house-rules.toml is no TOML: "),
+        (b"a = " + b"[" * 20_000, "HOUSE_RULES_FILE: house-rules.toml is no TOML: "),
+        (b"\xff\xfe", "HOUSE_RULES_FILE: house-rules.toml is not UTF-8 text."),
+    ],
+)
+def test_house_rules_that_cannot_be_read_stop_the_start(
+    folder: Path, content: bytes, problem: str
+) -> None:
+    """What is wrong with the file is told beside all other problems."""
+    (folder / "house-rules.toml").write_bytes(content)
+
+    found = problems(folder, CHANNELS="#general")
+    assert len(found) == 2
+    assert any(each.startswith(problem) for each in found)
+
+
+def test_house_rules_cannot_be_a_folder(folder: Path) -> None:
+    """A folder where the file should be is named, with the system's reason."""
+    (folder / "rules").mkdir()
+
+    [problem] = problems(folder, HOUSE_RULES_FILE="rules")
+    assert problem.startswith("HOUSE_RULES_FILE: rules cannot be read (")
+
+
+@pytest.mark.parametrize(
+    ("value", "may"), [("", True), ("yes", True), ("no", False), ("OFF", False)]
+)
+def test_whether_unchecked_texts_may_be_approved(folder: Path, value: str, *, may: bool) -> None:
+    """Unless the team says no, a text may be approved with things left to check."""
+    assert loaded(folder, APPROVE_UNCHECKED=value).approve_unchecked is may
+
+    assert problems(folder, APPROVE_UNCHECKED="maybe") == [
+        "APPROVE_UNCHECKED is 'maybe'; it can be yes or no."
+    ]

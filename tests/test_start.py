@@ -13,6 +13,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from tests.engine.tiny_model import tiny_model
 from tests.model_server import ModelServer
 from workspace.client import Client, until
 from workspace.faults import Fault
@@ -26,6 +27,12 @@ FAILED = 1
 looks_at_processes = pytest.mark.skipif(
     not Path("/proc/self/task").exists(), reason="only Linux tells children by files"
 )
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model that is there at once, for what does not depend on the default one."""
+    return tiny_model(tmp_path_factory.mktemp("model") / "tiny.gguf")
 
 
 class App:
@@ -168,6 +175,20 @@ async def test_wrong_settings_are_named_all_at_once(tmp_path: Path) -> None:
         assert await run.ends() == WRONG_SETTINGS
     assert [name for name in wrong if name not in run.said] == []
     assert "secret" not in run.said
+
+
+async def test_house_rules_that_cannot_be_followed_are_told(tmp_path: Path) -> None:
+    """The start names what is wrong with the rules' file, and what may be meant."""
+    (tmp_path / "system-prompt.txt").write_text("Write as we do.", encoding="utf-8")
+    (tmp_path / "house-rules.toml").write_text("[body]\nmost_word = 3\n", encoding="utf-8")
+    tokens = {"SLACK_BOT_TOKEN": "xoxb-made-up", "SLACK_APP_TOKEN": "xapp-made-up"}
+
+    async with app(tmp_path, OPENAI_API_KEY="sk-made-up", **tokens) as run:
+        assert await run.ends() == WRONG_SETTINGS
+    assert "house-rules.toml: [body] has no most_word; is most_words meant?" in run.said
+    assert "Mend this in your house rules" in run.said
+    assert ".env" not in run.said
+    assert "Traceback" not in run.said
 
 
 async def test_settings_may_stand_in_a_file_beside_it(tmp_path: Path) -> None:
@@ -327,20 +348,22 @@ async def test_the_engine_on_this_machine_stands_beside_others(tmp_path: Path, t
     assert "Traceback" not in run.said
 
 
-async def test_ctrl_c_in_the_middle_of_the_start_ends_it(tmp_path: Path) -> None:
+async def test_ctrl_c_in_the_middle_of_the_start_ends_it(tmp_path: Path, tiny: Path) -> None:
     """Who changes their mind while it starts does not have to wait, and sees no traceback."""
-    async with local_app(tmp_path) as run:
+    async with local_app(tmp_path, ENGINE_BASE_MODEL=str(tiny)) as run:
         await run.says("Your workspace")
         run.process.send_signal(signal.SIGINT)
         assert await run.ends() == 0
     assert "Traceback" not in run.said
 
 
-async def test_a_busy_port_gives_way_to_the_next_one(tmp_path: Path) -> None:
+async def test_a_busy_port_gives_way_to_the_next_one(tmp_path: Path, tiny: Path) -> None:
     """Where workspace and engine find their ports taken, they say which ones they use instead."""
     with closing(taken_port()) as first, closing(taken_port()) as second:
         ports = [str(holder.getsockname()[1]) for holder in (first, second)]
-        async with local_app(tmp_path, WORKSPACE_PORT=ports[0], ENGINE_PORT=ports[1]) as run:
+        async with local_app(
+            tmp_path, WORKSPACE_PORT=ports[0], ENGINE_PORT=ports[1], ENGINE_BASE_MODEL=str(tiny)
+        ) as run:
             page = address_in(await run.says("Your workspace"))
             await run.says("is listening")
             assert f":{ports[0]}/" not in page
@@ -350,9 +373,9 @@ async def test_a_busy_port_gives_way_to_the_next_one(tmp_path: Path) -> None:
 
 
 @looks_at_processes
-async def test_when_it_is_killed_nothing_stays_behind(tmp_path: Path) -> None:
+async def test_when_it_is_killed_nothing_stays_behind(tmp_path: Path, tiny: Path) -> None:
     """After SIGKILL, which nobody can catch, workspace and engine end by themselves."""
-    async with local_app(tmp_path) as run:
+    async with local_app(tmp_path, ENGINE_BASE_MODEL=str(tiny)) as run:
         await run.says("is listening")
         children = run.children()
         assert len(children) == 2
@@ -361,11 +384,11 @@ async def test_when_it_is_killed_nothing_stays_behind(tmp_path: Path) -> None:
 
 
 @looks_at_processes
-async def test_an_engine_that_dies_is_back_at_the_same_address(tmp_path: Path) -> None:
+async def test_an_engine_that_dies_is_back_at_the_same_address(tmp_path: Path, tiny: Path) -> None:
     """Native code can abort: the engine is started again, said so, and answers where it did."""
     with closing(taken_port()) as holder:
         port = holder.getsockname()[1]
-    async with local_app(tmp_path, ENGINE_PORT=str(port)) as run:
+    async with local_app(tmp_path, ENGINE_PORT=str(port), ENGINE_BASE_MODEL=str(tiny)) as run:
         await run.says("is listening")
         engine = run.children()["engine"]
         os.kill(engine, signal.SIGKILL)
@@ -377,9 +400,11 @@ async def test_an_engine_that_dies_is_back_at_the_same_address(tmp_path: Path) -
 
 
 @looks_at_processes
-async def test_when_the_workspace_dies_the_bot_says_so_and_stops(tmp_path: Path) -> None:
+async def test_when_the_workspace_dies_the_bot_says_so_and_stops(
+    tmp_path: Path, tiny: Path
+) -> None:
     """Without its Slack the bot is of no use: it ends in words, and takes the engine along."""
-    async with local_app(tmp_path) as run:
+    async with local_app(tmp_path, ENGINE_BASE_MODEL=str(tiny)) as run:
         await run.says("is listening")
         children = run.children()
         os.kill(children["workspace"], signal.SIGKILL)

@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,7 @@ def read_manifest(path: Path, request_url: str | None = None) -> Manifest:
 
 def _content(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = _parsed(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ManifestError(f"The manifest {path} cannot be read: {error.strerror}.") from error
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
@@ -106,6 +107,12 @@ def _content(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise ManifestError(f"The manifest {path} holds no settings.")
     return content
+
+
+@lru_cache(maxsize=1)
+def _parsed(text: str) -> object:
+    """What a file says, for reading only: workspaces that follow each other have the same file."""
+    return yaml.safe_load(text)
 
 
 def _over_http(content: Mapping[str, Any], url: str) -> dict[str, Any]:

@@ -14,12 +14,14 @@ from bot.archive.deletion import Deletion
 from bot.archive.drafts import Drafts
 from bot.archive.errors import ArchiveUnavailableError
 from bot.archive.feedback import Feedbacks
+from bot.archive.findings import Findings
 from bot.archive.jobs import Jobs
 from bot.archive.promotions import Promotions
 from bot.archive.prompts import Prompts
 from bot.archive.requests import Requests
 from bot.archive.schema import bring_up_to_date
 from bot.archive.search import Search
+from bot.archive.team_words import TeamWords
 from bot.archive.versions import Versions
 
 # The address itself is not shown: where it cannot be read, nobody knows which part is the password.
@@ -39,6 +41,8 @@ class Archive:
         self.versions = Versions(database)
         self.decisions = Decisions(database)
         self.feedback = Feedbacks(database)
+        self.findings = Findings(database)
+        self.team_words = TeamWords(database)
         self.deletion = Deletion(database)
         self.search = Search(database)
         self.prompts = Prompts(database)

@@ -32,7 +32,8 @@ class Database:
     """A database, and its two kinds of transactions."""
 
     def __init__(self, url: URL, *, foreign_keys: bool = True) -> None:
-        self._engine = create_async_engine(url)
+        # What goes into a statement is what people and models wrote: it belongs in no log.
+        self._engine = create_async_engine(url, hide_parameters=True)
         self._turn: AbstractAsyncContextManager[None] = nullcontext()
         self._line: AbstractAsyncContextManager[None] = nullcontext()
         if self._engine.dialect.name == "sqlite":

@@ -9,7 +9,7 @@ from bot.archive.audit import audited
 from bot.archive.database import Database
 from bot.archive.fulltext import forget, merge
 from bot.archive.records import GONE, NO_BRIEF, DraftState, RequestState, VersionState
-from bot.archive.tables import drafts, feedback, requests, versions
+from bot.archive.tables import drafts, feedback, findings, requests, versions
 from bot.archive.versions import done, set_draft
 
 # What is being posted or written would come back: whoever wants it gone stops it first.
@@ -69,6 +69,7 @@ class Deletion:
             if state not in DELETABLE & frozenset(only_from):
                 return False
             await connection.execute(delete(feedback).where(feedback.c.version_id.in_(ids)))
+            await connection.execute(delete(findings).where(findings.c.version_id.in_(ids)))
             await connection.execute(
                 update(versions)
                 .where(of_draft)
@@ -79,6 +80,9 @@ class Deletion:
                     instruction=None,
                     failure=None,
                     state=VersionState.FAILED,
+                    checked_at=None,
+                    checked_in_english=None,
+                    taken=[],
                     # Nothing of it is to be shown again, whatever was waiting for that.
                     changed_at=None,
                 )

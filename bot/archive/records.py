@@ -4,10 +4,12 @@ All of them are frozen: a record changes in the database only; read it again to 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
+
+from bot.checks.finding import Finding
 
 
 class RequestKind(StrEnum):
@@ -88,6 +90,18 @@ class DecisionKind(StrEnum):
     APPROVE = "approve"
     DISCARD = "discard"
     REOPEN = "reopen"
+
+
+class FindingState(StrEnum):
+    """What became of a finding."""
+
+    OPEN = "open"
+    CHECKED = "checked"
+    """Somebody looked, and it is right, or meant so."""
+    FACT = "fact"
+    """It was taken into the brief as a fact."""
+    WORD = "word"
+    """It is one of the team's own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +244,10 @@ class Version:
     `messages` are the `ts` of the Slack messages that show it, in reading order. `model_resolved`
     is the model that the engine says it used. `writer` is None where no model wrote, `requested_by`
     where nobody knows who changed the file. `changed_at` says since when Slack may be out of date:
-    the version ended then, a newer one began, or somebody decided.
+    the version ended then, a newer one began, or somebody decided. `checked_at` says when its text
+    was looked through for what must be checked, and `checked_in_english` whether as English text;
+    both are None before that. `taken` are the facts that were taken into the draft's brief from its
+    findings.
     """
 
     id: int
@@ -253,11 +270,40 @@ class Version:
     started_at: datetime
     finished_at: datetime | None
     changed_at: datetime | None
+    checked_at: datetime | None = None
+    checked_in_english: bool | None = None
+    taken: tuple[str, ...] = ()
+
+    def brief(self, taken: int | None = None) -> Brief:
+        """Return its brief when so many facts had been taken into it; None: all of them."""
+        brief = self.assignment.brief
+        return replace(brief, facts=(*brief.facts, *self.taken[:taken]))
 
     @property
     def is_cut_off(self) -> bool:
         """Whether the model ran into its length limit, so that the end is missing."""
         return self.state is VersionState.COMPLETE and self.finish_reason == "length"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRecord:
+    """A finding in a version, and what became of it: by whom and when, unless it is open still."""
+
+    id: int
+    version_id: int
+    finding: Finding
+    state: FindingState
+    by: str | None
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamWord:
+    """A word that the team writes, and that no dictionary knows; `word` is in lower case."""
+
+    word: str
+    added_by: str
+    added_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

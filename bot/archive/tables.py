@@ -20,6 +20,7 @@ from sqlalchemy import (
 from bot.archive.records import (
     DecisionKind,
     DraftState,
+    FindingState,
     RequestKind,
     RequestState,
     VersionSource,
@@ -28,6 +29,7 @@ from bot.archive.records import (
 from bot.archive.texts import StorableText
 from bot.archive.times import UtcDateTime
 from bot.archive.training_records import JobState, PromotionKind
+from bot.checks.finding import Kind
 
 # Constraints have names, so that a later migration can speak of them.
 metadata = MetaData(
@@ -133,6 +135,10 @@ versions = Table(
     Column("finished_at", UtcDateTime),
     Column("changed_at", UtcDateTime),
     Column("presented_at", UtcDateTime),
+    Column("checked_at", UtcDateTime),
+    Column("checked_in_english", Boolean),
+    # Facts that were taken into the brief from its findings, in that order.
+    Column("taken", JSON, nullable=False, server_default="[]"),
     UniqueConstraint("draft_id", "number"),
     # Drafts are found by who wrote them without their texts being read.
     Index(None, "engine", "model", "draft_id"),
@@ -166,6 +172,37 @@ feedback = Table(
     Column("at", UtcDateTime, nullable=False),
     UniqueConstraint("version_id", "user"),
     sqlite_autoincrement=True,
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version_id", ForeignKey("versions.id"), nullable=False),
+    # Their order in the text, from 0.
+    Column("position", Integer, nullable=False),
+    Column("kind", _word(Kind), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("quote", StorableText, nullable=False),
+    Column("reason", String(32), nullable=False),
+    Column("about", JSON, nullable=False),
+    Column("risk", Integer, nullable=False),
+    # What makes it the same finding in another version: `Finding.key`.
+    Column("key", StorableText, nullable=False),
+    Column("state", _word(FindingState), nullable=False),
+    Column("by", String),
+    Column("at", UtcDateTime),
+    UniqueConstraint("version_id", "position"),
+    sqlite_autoincrement=True,
+)
+
+team_words = Table(
+    "team_words",
+    metadata,
+    Column("word", StorableText, primary_key=True),
+    Column("added_by", String, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
 )
 
 datasets = Table(

@@ -19,6 +19,11 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def plain(text: str) -> str:
+    """Return the text in small letters with single blanks: whether two say the same is seen so."""
+    return " ".join(storable(text).casefold().split())
+
+
 def content_hash(text: str) -> str:
     """Return the SHA-256 of the text in UTF-8, as hexadecimal digits."""
     return sha256(text.encode()).hexdigest()

@@ -5,10 +5,11 @@ is second. The request that asks is done in the same transaction: a crash leaves
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Insert, Row, ScalarSelect, func, insert, select, update
+from sqlalchemy import Insert, Row, ScalarSelect, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.archive.database import Database
@@ -39,6 +40,15 @@ DRAFT_AFTER = {
 """Where a draft stands by how its newest version ended, when nobody has decided."""
 
 _OPEN = frozenset({DraftState.WAITING, DraftState.WRITING, *DRAFT_AFTER.values()})
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest version of a draft, which has ended, and where the draft stands."""
+
+    id: int
+    state: VersionState
+    draft_state: DraftState
 
 
 class Versions:
@@ -98,6 +108,7 @@ class Versions:
         Args:
             by: who changed the text; None where nobody knows.
             assignment: the brief that the text answers, and which version it is compared with.
+                Facts that were taken into the draft's brief from findings go into it.
             reopens: whether it may follow a decision: a changed file reopens its draft.
 
         Return None when there is a newer version, when one is being written, or when the draft is
@@ -128,6 +139,7 @@ class Versions:
                 DraftState.READY,
                 assignment.brief,
                 request_id,
+                keeps_facts=True,
                 reopens=reopens,
             )
 
@@ -170,7 +182,7 @@ class Versions:
             if row is not None:
                 await set_draft(connection, row.draft_id, DRAFT_AFTER[outcome.state])
                 await index(connection, row.draft_id)
-        return await self.get(version_id) if row is None else _version(row)
+        return await self.get(version_id) if row is None else version_of(row)
 
     async def add_message(self, version_id: int, ts: str) -> None:
         """Note one more Slack message that shows the version, unless it is noted already."""
@@ -208,7 +220,7 @@ class Versions:
             .order_by(versions.c.id)
         )
         async with self._database.reading() as connection:
-            return [_version(row) for row in await connection.execute(statement)]
+            return [version_of(row) for row in await connection.execute(statement)]
 
     async def get(self, version_id: int) -> Version:
         """Return the version with this id."""
@@ -217,7 +229,7 @@ class Versions:
             row = (await connection.execute(statement)).one_or_none()
         if row is None:
             raise NotOnRecordError("Version", version_id)
-        return _version(row)
+        return version_of(row)
 
     async def of(self, draft_id: int) -> list[Version]:
         """Return all versions of a draft, oldest first."""
@@ -225,7 +237,35 @@ class Versions:
             select(versions).where(versions.c.draft_id == draft_id).order_by(versions.c.number)
         )
         async with self._database.reading() as connection:
-            return [_version(row) for row in await connection.execute(statement)]
+            return [version_of(row) for row in await connection.execute(statement)]
+
+    async def approved(self, limit: int, *, channel: str, but: int) -> list[Version]:
+        """Return the approved texts that everybody in a channel may see, approved last first.
+
+        Args:
+            limit: how many at most.
+            channel: the channel; what was asked for in private elsewhere is left out.
+            but: the draft that is left out.
+        """
+        newest = (
+            select(func.max(versions.c.number))
+            .where(versions.c.draft_id == drafts.c.id)
+            .correlate(drafts)
+            .scalar_subquery()
+        )
+        statement = (
+            select(versions)
+            .join(drafts, (drafts.c.id == versions.c.draft_id) & (versions.c.number == newest))
+            .where(
+                drafts.c.state == DraftState.APPROVED,
+                drafts.c.id != but,
+                or_(drafts.c.private.is_(False), drafts.c.channel == channel),
+            )
+            .order_by(drafts.c.state_changed_at.desc(), drafts.c.id.desc())
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return [version_of(row) for row in await connection.execute(statement)]
 
     async def latest(self, draft_id: int) -> Version | None:
         """Return the newest version of a draft, if it has one."""
@@ -244,7 +284,7 @@ class Versions:
             (versions.c.draft_id == newest.c.draft_id) & (versions.c.number == newest.c.number),
         )
         async with self._database.reading() as connection:
-            return {row.draft_id: _version(row) for row in await connection.execute(statement)}
+            return {row.draft_id: version_of(row) for row in await connection.execute(statement)}
 
 
 async def _follow(
@@ -256,6 +296,7 @@ async def _follow(
     brief: Brief,
     request_id: int | None,
     *,
+    keeps_facts: bool = False,
     reopens: bool = False,
 ) -> Version | None:
     """Add a version, if it may follow number `after`, with all that this changes elsewhere."""
@@ -269,12 +310,25 @@ async def _follow(
         return None
     if draft_state in DECIDED:
         await _reopen(connection, draft_id, after)
+    if keeps_facts:
+        brief = await _with_taken_facts(connection, draft_id, brief)
+        version = version.values(brief=brief.as_json())
     row = (await connection.execute(version.returning(versions))).one()
     await set_draft(connection, draft_id, state, **brief.as_json())
     await touch(connection, draft_id, after)
     await index(connection, draft_id)
     await done(connection, request_id)
-    return _version(row)
+    return version_of(row)
+
+
+async def _with_taken_facts(connection: AsyncConnection, draft_id: int, brief: Brief) -> Brief:
+    """Return a brief with the facts that were taken from findings, and are in the draft's brief."""
+    kept = select(drafts.c.facts).where(drafts.c.id == draft_id)
+    facts = (await connection.execute(kept)).scalar_one()
+    of_draft = select(versions.c.taken).where(versions.c.draft_id == draft_id)
+    taken = {fact for each in (await connection.execute(of_draft)).scalars() for fact in each}
+    more = [fact for fact in facts if fact in taken and fact not in brief.facts]
+    return replace(brief, facts=(*brief.facts, *more))
 
 
 async def _is_newest(connection: AsyncConnection, draft_id: int, number: int) -> bool:
@@ -290,6 +344,24 @@ async def _is_newest(connection: AsyncConnection, draft_id: int, number: int) ->
         return number == 0
     # Only the newest can be the one being written, because none begins beside it.
     return newest.number == number and newest.state is not VersionState.WRITING
+
+
+async def locked_newest(connection: AsyncConnection, draft_id: int, number: int) -> Newest | None:
+    """Return a version, if it is the newest and has ended; its draft is locked then."""
+    found = select(drafts.c.state).where(drafts.c.id == draft_id).with_for_update()
+    newest = (
+        select(versions.c.id, versions.c.number, versions.c.state)
+        .where(versions.c.draft_id == draft_id)
+        .order_by(versions.c.number.desc())
+        .limit(1)
+    )
+    draft_state = (await connection.execute(found)).scalar_one_or_none()
+    if draft_state is None:
+        raise NotOnRecordError("Draft", draft_id)
+    row = (await connection.execute(newest)).one_or_none()
+    if row is None or row.number != number or row.state is VersionState.WRITING:
+        return None
+    return Newest(row.id, row.state, draft_state)
 
 
 async def _reopen(connection: AsyncConnection, draft_id: int, version: int) -> None:
@@ -357,7 +429,8 @@ def _assigned(assignment: Assignment) -> dict[str, object]:
     }
 
 
-def _version(row: Row[Any]) -> Version:
+def version_of(row: Row[Any]) -> Version:
+    """Return the version of a row of its table."""
     return Version(
         id=row.id,
         draft_id=row.draft_id,
@@ -387,4 +460,7 @@ def _version(row: Row[Any]) -> Version:
         started_at=row.started_at,
         finished_at=row.finished_at,
         changed_at=row.changed_at,
+        checked_at=row.checked_at,
+        checked_in_english=row.checked_in_english,
+        taken=tuple(row.taken),
     )

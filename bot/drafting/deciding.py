@@ -1,5 +1,7 @@
 """Decisions: approve, discard, reopen, star, each on exactly the version that a person saw."""
 
+from dataclasses import dataclass
+
 from bot.archive import (
     DECIDED,
     GONE,
@@ -8,23 +10,45 @@ from bot.archive import (
     DecisionKind,
     Draft,
     DraftState,
+    FindingRecord,
+    FindingState,
     Version,
     VersionState,
 )
 from bot.drafting.announcing import Announcing
+from bot.drafting.checking import Checking
 from bot.drafting.desk import Desk
 from bot.drafting.output_file import OutputFiles
 from bot.drafting.overtaken import Overtaken
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """Why a text was not approved: these things in it are still to be checked.
+
+    None where it could not be looked through, so that nobody knows what there is.
+    """
+
+    findings: tuple[FindingRecord, ...] | None
 
 
 class Deciding:
     """The way of a decision: into the archive, then to the thread, then to the channel."""
 
     def __init__(
-        self, archive: Archive, desk: Desk, files: OutputFiles, announcing: Announcing
+        self,
+        archive: Archive,
+        desk: Desk,
+        checking: Checking,
+        files: OutputFiles,
+        announcing: Announcing,
+        *,
+        approves_unchecked: bool,
     ) -> None:
+        self._approves_unchecked = approves_unchecked
         self._archive = archive
         self._desk = desk
+        self._checking = checking
         self._files = files
         self._announcing = announcing
 
@@ -34,8 +58,10 @@ class Deciding:
 
     async def decide(
         self, draft_id: int, version: int, kind: DecisionKind, *, by: str, request_id: int
-    ) -> Decision | Overtaken:
+    ) -> Decision | Overtaken | Unchecked:
         """Decide about a version, if it is the newest and nobody was faster.
+
+        Where the team wants that, nothing is approved of which something is still to be checked.
 
         Args:
             draft_id: the draft.
@@ -52,6 +78,9 @@ class Deciding:
             # What somebody wrote into the file a moment ago is the newest version.
             await self._files.take_in(draft)
         async with self._desk.turn(draft_id):
+            # Nobody opens a finding again between this look and the decision.
+            if kind is DecisionKind.APPROVE and (why := await self._unchecked(draft, version)):
+                return why
             decision = await self._archive.decisions.decide(
                 draft_id, version=version, kind=kind, by=by, request_id=request_id
             )
@@ -75,6 +104,20 @@ class Deciding:
         if starred:
             await self._desk.show_again(draft_id, version)
         return starred
+
+    async def _unchecked(self, draft: Draft, number: int) -> Unchecked | None:
+        """Return what keeps a version from being approved, if it is the one that counts."""
+        newest = await self._archive.versions.latest(draft.id)
+        if self._approves_unchecked or newest is None or newest.number != number:
+            return None
+        if (await self._archive.drafts.get(draft.id)).state is not DraftState.READY:
+            return None
+        # A text that was saved a moment ago may not have been looked through yet.
+        checked = await self._checking.checked(draft, newest)
+        if checked is None:
+            return Unchecked(None)
+        still_open = tuple(each for each in checked.findings if each.state is FindingState.OPEN)
+        return Unchecked(still_open) if still_open else None
 
     async def _why_not(self, draft_id: int, version: int, kind: DecisionKind) -> Overtaken:
         draft = await self._archive.drafts.get(draft_id)

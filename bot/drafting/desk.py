@@ -27,14 +27,15 @@ from bot.archive import (
     VersionState,
     Writer,
 )
+from bot.archive.findings import with_facts
 from bot.drafting.cards.brief import brief_card
+from bot.drafting.given import reference_texts
 from bot.drafting.overtaken import Overtaken
 from bot.drafting.prompt import SystemPrompt, conversation
 from bot.drafting.showing import Showing
 from bot.drafting.waiting import Line
 from bot.drafting.writing import Writing
 from bot.engines import EngineFailure, Engines, FailureKind, Generated, Model, generate
-from bot.settings import Settings
 from bot.slack.door import Door
 from bot.slack.failure import SlackFailure
 from bot.slack.growing import GrowingText
@@ -67,7 +68,7 @@ class Desk:
 
     def __init__(
         self,
-        settings: Settings,
+        prompt: SystemPrompt,
         archive: Archive,
         engines: Engines,
         door: Door,
@@ -79,7 +80,7 @@ class Desk:
         self._door = door
         self._showing = showing
         self._tasks = tasks
-        self._prompt = SystemPrompt(settings.system_prompt_file)
+        self._prompt = prompt
         self._live: dict[int, Writing] = {}
         self._closing = False
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -207,7 +208,8 @@ class Desk:
             versions = await self._archive.versions.of(draft_id)
             if why := _why_not(draft, versions, after):
                 return why
-            assignment = versions[-1].assignment
+            # Facts may have been taken into the brief since it was written.
+            assignment = replace(versions[-1].assignment, brief=draft.brief)
             if assignment.instruction is None:
                 # Where the writer was only interrupted, there is nothing to compare with.
                 is_whole = versions[-1].state is VersionState.COMPLETE
@@ -215,15 +217,34 @@ class Desk:
             return await self._write_after(draft, after, assignment, by=by, request_id=request_id)
 
     async def write_from(
-        self, draft_id: int, after: int, brief: Brief, *, by: str, request_id: int
+        self,
+        draft_id: int,
+        after: int,
+        brief: Brief,
+        *,
+        by: str,
+        request_id: int,
+        shown: tuple[int, int] | None = None,
     ) -> Version | Overtaken:
-        """Have a text written from another brief, after version number `after`."""
+        """Have a text written from another brief, after version number `after`.
+
+        Args:
+            draft_id: the draft.
+            after: the number of the version that is to be the newest.
+            brief: the other brief.
+            by: who gives it.
+            request_id: the request that asks; it is done in the same transaction.
+            shown: the number of the version whose brief that person saw, and how many facts had
+                been taken into it; what was taken since stays. None: nothing was taken since.
+        """
         async with self.turn(draft_id):
             draft = await self._archive.drafts.get(draft_id)
             versions = await self._archive.versions.of(draft_id)
             if why := _why_not(draft, versions, after):
                 return why
             base = next((each.number for each in reversed(versions) if each.text.strip()), None)
+            if shown:
+                brief = _with_facts_taken_since(brief, draft, versions, *shown)
             assignment = Assignment(brief, based_on=base)
             return await self._write_after(draft, after, assignment, by=by, request_id=request_id)
 
@@ -427,12 +448,8 @@ class Desk:
         """Return what the writer of a version is told."""
         assignment = version.assignment
         base = await self._text_of(draft.id, assignment.based_on) if assignment.instruction else ""
-        references = [
-            await self._text_of(each.draft, each.version) for each in assignment.brief.references
-        ]
-        return conversation(
-            system, assignment, base=base, references=list(filter(None, references))
-        )
+        references = await reference_texts(self._archive, assignment.brief.references)
+        return conversation(system, assignment, base=base, references=references)
 
     async def _text_of(self, draft_id: int, number: int | None) -> str:
         """Return a version's text; nothing where it was deleted meanwhile."""
@@ -465,6 +482,23 @@ def _why_not(
     if after is not None and versions[-1].number != after:
         return Overtaken.NEWER
     return None
+
+
+def _with_facts_taken_since(
+    brief: Brief, draft: Draft, versions: Sequence[Version], number: int, taken: int
+) -> Brief:
+    """Return a brief with the facts that were taken while its form was open, if they still hold.
+
+    Who sent it off did not see them, and so did not mean to take them out.
+    """
+    since = [
+        fact
+        for version in versions
+        if version.number >= number
+        for fact in version.taken[taken if version.number == number else 0 :]
+        if fact in draft.brief.facts
+    ]
+    return replace(brief, facts=tuple(with_facts(brief.facts, since)))
 
 
 async def _begin_to_show(growing: GrowingText) -> None:

@@ -9,13 +9,22 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from bot.archive import Archive, Decision, Draft, Feedback, Hit, Version
+from bot.archive import (
+    Archive,
+    Decision,
+    Draft,
+    Feedback,
+    FindingRecord,
+    FindingState,
+    Hit,
+    Version,
+)
 from bot.drafting.output_file import slug
 
 MOST = 2000
@@ -39,17 +48,25 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A draft with all that is on record about it, each oldest first."""
+    """A draft with all that is on record about it, each oldest first.
+
+    `findings` are those of the versions that have any, in reading order, by the versions' ids.
+    """
 
     draft: Draft
     versions: Sequence[Version]
     decisions: Sequence[Decision]
     feedback: Sequence[Feedback]
+    findings: Mapping[int, Sequence[FindingRecord]] = field(default_factory=dict)
 
     @property
     def newest(self) -> Version | None:
         """The newest version that has a text: of an approved draft, the approved one."""
         return next((v for v in reversed(self.versions) if v.text.strip()), None)
+
+    def findings_of(self, version: Version) -> Sequence[FindingRecord] | None:
+        """Return what must be checked in a version; None where nobody has looked it through."""
+        return None if version.checked_at is None else self.findings.get(version.id, ())
 
     @property
     def people(self) -> frozenset[str]:
@@ -60,6 +77,7 @@ class Whole:
             *(version.requested_by for version in self.versions),
             *(decision.by for decision in self.decisions),
             *(each.user for each in self.feedback),
+            *(each.by for found in self.findings.values() for each in found),
         }
         return frozenset(each for each in found if each)
 
@@ -72,6 +90,7 @@ async def gathered(archive: Archive, hits: Iterable[Hit]) -> list[Whole]:
             await archive.versions.of(hit.draft.id),
             await archive.decisions.of(hit.draft.id),
             await archive.feedback.of(hit.draft.id),
+            await archive.findings.of_draft(hit.draft.id),
         )
         for hit in hits
     ]
@@ -141,7 +160,10 @@ def _record(whole: Whole, names: Names) -> dict[str, Any]:
         "asked_at": _moment(draft.created_at),
         "channel": draft.channel,
         "starred_by": draft.starred_by,
-        "versions": [_version(version) for version in whole.versions],
+        "versions": [
+            _version(version) | {"findings": _findings(whole.findings_of(version))}
+            for version in whole.versions
+        ],
         "decisions": [
             {
                 "kind": each.kind.value,
@@ -193,6 +215,26 @@ def _version(version: Version) -> dict[str, Any]:
     }
 
 
+def _findings(found: Sequence[FindingRecord] | None) -> list[dict[str, Any]] | None:
+    """Return findings; where they stand is counted in code points, from 0."""
+    if found is None:
+        return None
+    return [
+        {
+            "kind": each.finding.kind.value,
+            "start": each.finding.start,
+            "end": each.finding.end,
+            "quote": each.finding.quote,
+            "reason": each.finding.reason.value,
+            "about": list(each.finding.about),
+            "state": each.state.value,
+            "by": each.by,
+            "at": _moment(each.at),
+        }
+        for each in found
+    ]
+
+
 # Tables
 
 _COLUMNS = (
@@ -212,6 +254,8 @@ _COLUMNS = (
     "starred_by",
     "good",
     "bad",
+    "findings",
+    "findings_open",
     "sha256",
     "bullets",
     "facts",
@@ -223,6 +267,8 @@ def _row(whole: Whole, names: Names) -> dict[str, Any]:
     writer = newest.writer if newest else None
     decision = whole.decisions[-1] if whole.decisions else None
     good = sum(each.good for each in whole.feedback)
+    found = whole.findings_of(newest) if newest else None
+    still_open = None if found is None else [e for e in found if e.state is FindingState.OPEN]
     return {
         "draft": draft.id,
         "title": draft.brief.name,
@@ -240,6 +286,8 @@ def _row(whole: Whole, names: Names) -> dict[str, Any]:
         "starred_by": draft.starred_by,
         "good": good,
         "bad": len(whole.feedback) - good,
+        "findings": None if found is None else len(found),
+        "findings_open": None if still_open is None else len(still_open),
         "sha256": newest.sha256 if newest else None,
         "bullets": "\n".join(draft.brief.bullets),
         "facts": "\n".join(draft.brief.facts),

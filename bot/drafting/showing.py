@@ -8,6 +8,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot.archive import (
+    DECIDED,
     GONE,
     Archive,
     Draft,
@@ -19,6 +20,7 @@ from bot.archive import (
 from bot.drafting.cards.brief import brief_card
 from bot.drafting.cards.growing import growing_pages, stream_status
 from bot.drafting.cards.version import Shown, version_pages
+from bot.drafting.checking import Checked, Checking
 from bot.drafting.output_file import OutputFiles
 from bot.settings import Settings, Streaming
 from bot.slack.door import Door
@@ -38,12 +40,19 @@ class Showing:
     """Brings versions into their threads and files."""
 
     def __init__(
-        self, settings: Settings, archive: Archive, door: Door, files: OutputFiles
+        self,
+        settings: Settings,
+        archive: Archive,
+        door: Door,
+        files: OutputFiles,
+        checking: Checking,
     ) -> None:
         self._streaming = settings.streaming
+        self._approves_unchecked = settings.approve_unchecked
         self._archive = archive
         self._door = door
         self._files = files
+        self._checking = checking
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def growing(self, draft: Draft, version: Version, *, resumed: bool = False) -> GrowingText:
@@ -137,6 +146,7 @@ class Showing:
         base = [each for each in before if each.number == version.assignment.based_on]
         same = [each.number for each in before if each.sha256 == version.sha256]
         whole = [each.number for each in before if each.state is VersionState.COMPLETE]
+        checked = await self._checked(draft, version, versions[-1].number)
         return Shown(
             draft=draft,
             version=version,
@@ -146,7 +156,21 @@ class Showing:
             earlier=whole[-1] if whole else None,
             same_as=same[-1] if same and version.source is VersionSource.EARLIER else None,
             file_gone=await self._files.is_gone(draft),
+            findings=checked.findings if checked else None,
+            in_english=checked.in_english if checked else True,
+            rules_fault=checked.rules_fault if checked else None,
+            approves_unchecked=self._approves_unchecked,
         )
+
+    async def _checked(self, draft: Draft, version: Version, newest: int) -> Checked | None:
+        """Return what must be checked in a version; nothing in one that no longer counts.
+
+        What was decided before it could be looked through is not gone through afterwards.
+        """
+        is_over = draft.state in DECIDED and version.checked_at is None
+        if version.number != newest or is_over:
+            return Checked()
+        return await self._checking.checked(draft, version)
 
     async def _head_thread(self, shown: Shown) -> None:
         """Let the brief in the channel say what was decided, and show the points that count now.

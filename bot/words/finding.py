@@ -25,6 +25,8 @@ def help_mrkdwn(commands: Commands) -> str:
         f"*Take along.* `{c} export`: the approved drafts as a file, sent to you directly. "
         f"`{c} export mine since march csv`; it may be `jsonl`, `csv` or `zip`, and `all` takes "
         "those along that are not approved.\n"
+        f"*Our words.* `{c} words`: what no dictionary knows and is right all the same. "
+        f"`{c} words add WORD`, `{c} words remove WORD`\n"
         f"*Delete.* `{c} delete 12`: an admin takes a draft's text away, for good. It asks first.\n"
         f"To start a draft: `{commands.draft}`"
     )

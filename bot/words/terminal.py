@@ -5,8 +5,18 @@ def cannot_start(problems: list[str]) -> str:
     """List what has to be changed before the bot can start."""
     lines = "\n".join(f"  • {problem}" for problem in problems)
     return (
-        f"The bot cannot start yet. Change this in .env or in the environment:\n{lines}\n"
+        "The bot cannot start yet. Change this in .env, in the environment, or in the file that is "
+        f"named:\n{lines}\n"
         "README.md has every setting. To try everything with no account: make run"
+    )
+
+
+def house_rules_broken(path: str, problems: list[str]) -> str:
+    """List what has to be mended in the house rules before the bot can start."""
+    lines = "\n".join(f"  • {problem}" for problem in problems)
+    return (
+        f"The bot cannot start yet. Mend this in your house rules, {path}:\n{lines}\n"
+        "Each key in that file has its comment. An empty file means that there are no rules."
     )
 
 

@@ -33,6 +33,7 @@ class Verb(StrEnum):
     SHOW = "show"
     EXPORT = "export"
     DELETE = "delete"
+    WORDS = "words"
     HELP = "help"
 
 
@@ -67,6 +68,9 @@ _OTHER_VERBS: Mapping[str, Verb] = MappingProxyType(
 _VERBS: Mapping[str, Verb] = MappingProxyType(
     {**{verb.value: verb for verb in Verb}, **_OTHER_VERBS}
 )
+ADD = frozenset({"add"})
+REMOVE = frozenset({"remove", "rm", "del", "delete"})
+"""What is done with the team's words."""
 # These are verbs before a number only: "remove the old fence" is a letter.
 _DELETES = frozenset({"remove", "rm", "del"})
 _FORMATS: Mapping[str, str] = MappingProxyType(
@@ -94,6 +98,8 @@ def parse(line: str, *, user: str, today: date) -> Asked:
     verb = _VERBS.get(first)
     if first in _DELETES and rest and _is_number(_verb_word(rest[0])):
         verb = Verb.DELETE
+    if verb is Verb.WORDS and rest and _verb_word(rest[0]) not in ADD | REMOVE:
+        verb = None  # "words of wisdom" is a letter
     if verb is None:
         wanted = understand(tokens, user=user, today=today)
         return Asked(Verb.SEARCH, wanted, _as_read(tokens), nearest=_nearest(tokens, wanted))

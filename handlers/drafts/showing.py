@@ -1,10 +1,12 @@
 """One draft, shown whole to one person."""
 
 import re
+from dataclasses import replace
 
-from bot.archive import Draft, Filter, NotOnRecordError
+from bot.archive import DECIDED, Draft, Filter, NotOnRecordError, Version, VersionState
 from bot.archive.deletion import DELETE_ACT, subject_of
 from bot.drafting.cards.show import DraftShown, show_card
+from bot.drafting.checking import Checked
 from bot.slack.message import Message
 from bot.slack.notes import note
 from bot.slack.outgoing import shortened
@@ -64,13 +66,26 @@ async def _show(bot: Bot, draft: Draft | None, about: str) -> Message:
     if draft is None:
         return note(draft_words.draft_gone(about, bot.commands))
     archive = bot.archive
-    return show_card(
-        DraftShown(
-            draft,
-            versions=await archive.versions.of(draft.id),
-            decisions=await archive.decisions.of(draft.id),
-            feedback=await archive.feedback.of(draft.id),
-            link=listing.link_to(bot, draft),
-            deletion=await archive.audit.about(DELETE_ACT, subject_of(draft.id)),
-        )
+    versions = await archive.versions.of(draft.id)
+    shown = DraftShown(
+        draft,
+        versions=versions,
+        decisions=await archive.decisions.of(draft.id),
+        feedback=await archive.feedback.of(draft.id),
+        link=listing.link_to(bot, draft),
+        deletion=await archive.audit.about(DELETE_ACT, subject_of(draft.id)),
     )
+    if (newest := shown.newest_text) and (checked := await _checked(bot, draft, newest)):
+        shown = replace(shown, findings=checked.findings, in_english=checked.in_english)
+    return show_card(shown)
+
+
+async def _checked(bot: Bot, draft: Draft, version: Version) -> Checked | None:
+    """Return what must be checked in a text, which may be one that nobody has looked through yet.
+
+    What was decided before it could be looked through is not gone through afterwards.
+    """
+    being_written = version.state is VersionState.WRITING
+    if being_written or (version.checked_at is None and draft.state in DECIDED):
+        return None
+    return await bot.checking.checked(draft, version)

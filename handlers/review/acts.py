@@ -33,6 +33,8 @@ from handlers.review import (
     editing,
     facts_form,
     files,
+    findings,
+    findings_form,
 )
 from handlers.review.act import Act
 from handlers.whisper import Whisper
@@ -40,10 +42,16 @@ from handlers.whisper import Whisper
 log = structlog.get_logger(__name__)
 
 BUTTONS: Mapping[str, Act] = MappingProxyType(
-    {**changes.BUTTONS, **decisions.BUTTONS, **editing.BUTTONS, **files.BUTTONS}
+    {
+        **changes.BUTTONS,
+        **decisions.BUTTONS,
+        **editing.BUTTONS,
+        **files.BUTTONS,
+        **findings.BUTTONS,
+    }
 )
 FORMS: Mapping[str, Act] = MappingProxyType(
-    {**edit_form.FORMS, **brief_form.FORMS, **facts_form.FORMS}
+    {**edit_form.FORMS, **brief_form.FORMS, **facts_form.FORMS, **findings_form.FORMS}
 )
 ADMIN_BUTTONS: Mapping[str, Act] = deleting.ADMIN_BUTTONS
 """Acts of admins, who may be no editors: each checks by itself who asks."""

@@ -89,10 +89,11 @@ async def open_brief(bot: Bot, asked: Asked) -> None:
     """Open the brief of a draft, if another version may follow the one whose menu was used."""
     if not await new_brief.may_follow(bot, asked):
         return
-    brief = asked.draft.brief
+    shown = await new_brief.now_in(bot, asked)
+    brief = shown.brief
     parts = _parts(brief.title, Lines.of(BULLETS, brief.bullets), Lines.of(FACTS, brief.facts))
     intro = blocks.context(blocks.plain(words.brief_intro(asked.draft.id)))
-    view = _form(asked.draft.id).view(asked.draft, asked.number, [intro, *parts])
+    view = _form(asked.draft.id).view(asked.draft, shown, [intro, *parts])
     if is_too_large(view) or units(brief.title or "") > FIELD_LIMIT:
         await asked.whisper.say(note(words.brief_too_long_for_form(asked.draft.id)))
         return
@@ -107,7 +108,7 @@ async def _on_sent(bot: Bot, ack: AsyncAck, body: dict[str, Any], perform: Perfo
     typed = "\n".join([title or "", bullets.text, facts.text]).strip()
     if await new_brief.is_turned_away(bot, ack, body, form, typed):
         return
-    before = (await new_brief.base_of(bot, view)).assignment.brief
+    before = (await new_brief.shown_in(bot, view)).brief
     brief = brief_from(title or "", bullets.read(before.bullets), facts.read(before.facts))
     if isinstance(brief, Refusal):
         # The form stays open with all that was typed.

@@ -7,21 +7,25 @@ from bot.archive import (
     DecisionKind,
     Draft,
     DraftState,
-    NotOnRecordError,
     Request,
-    Version,
     VersionState,
 )
 from bot.drafting.cards import actions
+from bot.drafting.cards.findings import list_button, open_lines
+from bot.drafting.deciding import Unchecked
 from bot.drafting.overtaken import Overtaken
 from bot.settings import Settings
+from bot.slack import blocks
 from bot.slack.message import Message
 from bot.slack.notes import formatted_note, note
+from bot.slack.outgoing import escape
+from bot.words import checks as check_words
 from bot.words import decisions as words
 from handlers.bot import Bot
 from handlers.refusing import refuse
 from handlers.review import answers
 from handlers.review.act import Act
+from handlers.review.findings import version_of
 from handlers.whisper import Whisper
 
 
@@ -49,13 +53,30 @@ async def _reopen(bot: Bot, request: Request, whisper: Whisper) -> None:
 async def _decide(bot: Bot, request: Request, whisper: Whisper, kind: DecisionKind) -> None:
     """Decide on the version that the button names; whoever is too late hears who was faster."""
     draft_id, number = actions.read_value(request.payload["value"])
-    await _version(bot, draft_id, number)
+    await version_of(bot, draft_id, number)
     decided = await bot.deciding.decide(
         draft_id, number, kind, by=request.user, request_id=request.id
     )
     # After a restart nobody waits any more to hear that a click changed nothing.
-    if isinstance(decided, Overtaken) and not whisper.resumed:
+    if whisper.resumed:
+        return
+    if isinstance(decided, Overtaken):
         await refuse(bot, request, whisper, await _too_late(bot, draft_id, number, kind, decided))
+    elif isinstance(decided, Unchecked):
+        await refuse(bot, request, whisper, _check_first(draft_id, number, decided))
+
+
+def _check_first(draft_id: int, number: int, why: Unchecked) -> Message:
+    """Say what is still to be checked before an approval, and lead to the list."""
+    still_open = why.findings
+    if still_open is None:
+        return note(check_words.not_looked_through(draft_id, number))
+    said = escape(check_words.check_first(draft_id, number, len(still_open)))
+    lines = [said, *open_lines(still_open)]
+    button = list_button(draft_id, number, check_words.go_through(len(still_open)))
+    return Message(
+        said, [*(blocks.section(blocks.mrkdwn(line)) for line in lines), blocks.actions(button)]
+    )
 
 
 async def _too_late(
@@ -93,7 +114,7 @@ def why_not_approved(settings: Settings, draft: Draft, user: str) -> Message | N
 
 async def _star(bot: Bot, request: Request, whisper: Whisper) -> None:
     draft_id, number = actions.read_value(request.payload["value"])
-    await _version(bot, draft_id, number)
+    await version_of(bot, draft_id, number)
     draft = await bot.archive.drafts.get(draft_id)
     if draft.starred_by:
         said = formatted_note(words.starred_already_mrkdwn(draft.starred_by))
@@ -104,7 +125,7 @@ async def _star(bot: Bot, request: Request, whisper: Whisper) -> None:
 
 async def _unstar(bot: Bot, request: Request, whisper: Whisper) -> None:
     draft_id, number = actions.read_value(request.payload["value"])
-    await _version(bot, draft_id, number)
+    await version_of(bot, draft_id, number)
     draft = await bot.archive.drafts.get(draft_id)
     if not draft.starred_by or not await bot.deciding.star(
         draft_id, number, by=None, request_id=request.id
@@ -125,7 +146,7 @@ async def _give_feedback(bot: Bot, request: Request, whisper: Whisper) -> None:
     opinion, draft_id, number = actions.read_choice(request.payload["value"])
     if opinion not in (actions.GOOD, actions.BAD):
         raise ValueError(opinion)
-    version = await _version(bot, draft_id, number)
+    version = await version_of(bot, draft_id, number)
     if version.state is VersionState.WRITING:
         await _refuse_now(
             bot, request, whisper, await answers.overtaken(bot, draft_id, Overtaken.WRITING)
@@ -140,18 +161,6 @@ async def _give_feedback(bot: Bot, request: Request, whisper: Whisper) -> None:
         await _refuse_now(bot, request, whisper, gone)
     elif not whisper.resumed:
         await whisper.say(note(words.thanks(good=good, version=number)))
-
-
-async def _version(bot: Bot, draft_id: int, number: int) -> Version:
-    """Return the version that a button names.
-
-    Raises:
-        NotOnRecordError: when there is none.
-    """
-    for version in await bot.archive.versions.of(draft_id):
-        if version.number == number:
-            return version
-    raise NotOnRecordError("Version", number)
 
 
 BUTTONS: Mapping[str, Act] = MappingProxyType(

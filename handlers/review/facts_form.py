@@ -56,12 +56,13 @@ async def open_facts(bot: Bot, asked: Asked) -> None:
     """Open the notes of a draft, with similar approved drafts to choose from."""
     if not await new_brief.may_follow(bot, asked):
         return
-    draft = asked.draft
-    offered = await _offered(bot, draft.brief, draft.id, user=asked.user, channel=draft.channel)
-    facts = Lines.of(FACTS, draft.brief.facts)
-    parts = _parts(facts, offered, draft.brief.references)
+    draft, shown = asked.draft, await new_brief.now_in(bot, asked)
+    brief = shown.brief
+    offered = await _offered(bot, brief, draft.id, user=asked.user, channel=draft.channel)
+    facts = Lines.of(FACTS, brief.facts)
+    parts = _parts(facts, offered, brief.references)
     intro = blocks.context(blocks.plain(words.facts_intro(draft.id)))
-    await show(bot, asked, _form(draft.id).view(draft, asked.number, [intro, *parts]))
+    await show(bot, asked, _form(draft.id).view(draft, shown, [intro, *parts]))
 
 
 async def _on_sent(bot: Bot, ack: AsyncAck, body: dict[str, Any], perform: Perform) -> None:
@@ -71,7 +72,7 @@ async def _on_sent(bot: Bot, ack: AsyncAck, body: dict[str, Any], perform: Perfo
     facts = Lines.typed(FACTS, view)
     if await new_brief.is_turned_away(bot, ack, body, form, facts.text):
         return
-    before = (await new_brief.base_of(bot, view)).assignment.brief
+    before = (await new_brief.shown_in(bot, view)).brief
     read = brief_from(before.title or "", as_lines(before.bullets), facts.read(before.facts))
     if isinstance(read, Refusal):
         # The form stays open with all that was typed.

@@ -8,6 +8,7 @@ from bot.drafting.difference import difference
 from bot.drafting.overtaken import Overtaken
 from bot.slack import blocks
 from bot.slack.message import Block
+from bot.words import checks as check_words
 from bot.words import forms as words
 from bot.words import review as review_words
 from handlers.bot import Bot
@@ -25,6 +26,22 @@ async def notice(bot: Bot, draft: Draft, why: Overtaken, versions: Sequence[Vers
             return words.deleted_meanwhile()
         case Overtaken.DECIDED:
             return await _decided_mrkdwn(bot, draft)
+
+
+async def choices_notice(
+    bot: Bot, draft: Draft, why: Overtaken, versions: Sequence[Version]
+) -> str:
+    """Say what happened meanwhile in a form in which nothing was typed, as mrkdwn."""
+    match why:
+        case Overtaken.NEWER:
+            return f"{_added_mrkdwn(versions[-1])} {check_words.OPEN_ANEW}"
+        case Overtaken.WRITING | Overtaken.NO_TEXT:
+            return check_words.BEING_WRITTEN
+        case Overtaken.DELETED:
+            return check_words.DELETED_MEANWHILE
+        case Overtaken.DECIDED:
+            said = await _who_decided_mrkdwn(bot, draft)
+            return f"{said} {check_words.REOPEN_FIRST}" if said else check_words.CHANGED_JUST_NOW
 
 
 def what_changed(before: str, newest: Version, base: int) -> Block:
@@ -56,9 +73,14 @@ def _added_mrkdwn(version: Version) -> str:
 
 
 async def _decided_mrkdwn(bot: Bot, draft: Draft) -> str:
+    said = await _who_decided_mrkdwn(bot, draft)
+    return f"{said} {words.reopen_first()}" if said else words.reopened_just_now()
+
+
+async def _who_decided_mrkdwn(bot: Bot, draft: Draft) -> str | None:
     decision = await bot.archive.decisions.latest(draft.id)
     if decision is None or decision.by is None or decision.kind is DecisionKind.REOPEN:
-        return words.reopened_just_now()
+        return None
     approved = decision.kind is DecisionKind.APPROVE
     say = words.approved_meanwhile_mrkdwn if approved else words.discarded_meanwhile_mrkdwn
-    return f"{say(decision.version, decision.by)} {words.reopen_first()}"
+    return say(decision.version, decision.by)

@@ -1,8 +1,8 @@
 """Writing a draft anew from another brief: what its two forms, brief and facts, have in common."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
@@ -17,6 +17,7 @@ from handlers.intake import Subject, record_form
 from handlers.review import late, opening
 from handlers.review.act import Perform
 from handlers.review.answers import overtaken
+from handlers.review.findings import version_of
 from handlers.review.opening import (
     Asked,
     View,
@@ -36,9 +37,13 @@ class BriefForm:
     title: str
     submit: str
 
-    def view(self, draft: Draft, base: int, parts: Sequence[Block], **known: object) -> View:
-        """Return the form for the brief of version `base`, which another version is to follow."""
+    def view(
+        self, draft: Draft, shown: "ShownBrief", parts: Sequence[Block], **known: object
+    ) -> View:
+        """Return the form for the brief of a version, which another one is to follow."""
+        base = shown.number
         about_it = {"draft": draft.id, "base": base, "after": base, "channel": draft.channel}
+        about_it["taken"] = shown.taken
         more = {"notify_on_close": True} if "request" in known else {}
         return modal(
             self.callback_id,
@@ -50,6 +55,21 @@ class BriefForm:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class ShownBrief:
+    """The brief in a form: of which version, and how many facts had been taken into it by then."""
+
+    number: int
+    taken: int
+    brief: Brief
+
+    @classmethod
+    def of(cls, version: Version, taken: int | None = None) -> Self:
+        """Return the brief of a version as it was then; None: as it is now."""
+        number = len(version.taken) if taken is None else taken
+        return cls(version.number, number, version.brief(number))
+
+
 async def may_follow(bot: Bot, asked: Asked) -> bool:
     """Tell whether another version may follow the one asked about; where not, say why."""
     why = await bot.desk.overtaken(asked.draft.id, asked.number)
@@ -58,11 +78,16 @@ async def may_follow(bot: Bot, asked: Asked) -> bool:
     return why is None
 
 
-async def base_of(bot: Bot, view: dict[str, Any]) -> Version:
-    """Return the version whose brief was put into a form."""
+async def now_in(bot: Bot, asked: Asked) -> ShownBrief:
+    """Return the brief that a form is opened for, with all that was taken into it."""
+    return ShownBrief.of(await version_of(bot, asked.draft.id, asked.number))
+
+
+async def shown_in(bot: Bot, view: dict[str, Any]) -> ShownBrief:
+    """Return the brief that was put into a form."""
     known = about(view)
-    versions = await bot.archive.versions.of(known["draft"])
-    return next(each for each in versions if each.number == known["base"])
+    version = await version_of(bot, known["draft"], known["base"])
+    return ShownBrief.of(version, known.get("taken", 0))
 
 
 async def is_turned_away(
@@ -91,12 +116,14 @@ async def on_sent(
     """
     known = about(body["view"])
     draft = await bot.archive.drafts.get(known["draft"])
-    if brief == (await base_of(bot, body["view"])).assignment.brief:
+    shown = await shown_in(bot, body["view"])
+    if brief == shown.brief:
         await ack()
         told = whisper_in(bot, body, draft.channel, draft.thread_ts)
         await told.say(note(words.nothing_changed()))
         return
     kept = {"after": known["after"], "brief": brief.as_json(), "thread_ts": draft.thread_ts}
+    kept["shown"] = [shown.number, shown.taken]
     request = await record_form(bot, body, draft.channel, kept, Subject.REVIEW, draft_id=draft.id)
     if request is None:
         await ack()
@@ -106,7 +133,7 @@ async def on_sent(
         await ack()
         perform(bot, request)
         return
-    view = await _late_view(bot, form, known, why, request, parts)
+    view = await _late_view(bot, form, shown, why, request, parts)
     await ack(response_action="update", view=view)
     await bot.archive.requests.finish(request.id, RequestState.REFUSED)
 
@@ -142,6 +169,7 @@ async def act(bot: Bot, request: Request, whisper: Whisper) -> None:
             brief,
             by=request.user,
             request_id=request.id,
+            shown=_read_shown(request.payload),
         )
     except Exception:
         # The form is closed, so nobody else has this brief.
@@ -154,6 +182,12 @@ async def act(bot: Bot, request: Request, whisper: Whisper) -> None:
             await _send(bot, request, brief, resumed=whisper.resumed)
 
 
+def _read_shown(payload: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Return what `on_sent` kept; a request of an older program has none."""
+    shown = payload.get("shown")
+    return (int(shown[0]), int(shown[1])) if shown else None
+
+
 def as_text(brief: Brief) -> str:
     """Return a brief as it can be pasted behind the command."""
     title = [f"{brief.title}:"] if brief.title else []
@@ -164,12 +198,13 @@ def as_text(brief: Brief) -> str:
 async def _late_view(
     bot: Bot,
     form: BriefForm,
-    known: dict[str, Any],
+    shown: ShownBrief,
     why: Overtaken,
     request: Request,
     parts: Sequence[Block],
 ) -> View:
-    draft = await bot.archive.drafts.get(known["draft"])
+    assert request.draft_id is not None  # noqa: S101 - it was recorded with one
+    draft = await bot.archive.drafts.get(request.draft_id)
     versions = await bot.archive.versions.of(draft.id)
     said = await late.notice(bot, draft, why, versions)
     newest = versions[-1].number
@@ -177,9 +212,9 @@ async def _late_view(
     then = words.write_after_all(newest) if is_newer else words.sent_if_cancelled()
     return form.view(
         draft,
-        known["base"],
+        shown,
         [blocks.section(blocks.mrkdwn(said)), blocks.context(blocks.plain(then)), *parts],
-        after=newest if is_newer else known["after"],
+        after=newest if is_newer else request.payload["after"],
         request=request.id,
     )
 

@@ -11,7 +11,16 @@ from bot.words import changes as words
 from handlers.bot import Bot
 from handlers.intake import Body, Subject, channel_of, record_button, thread_of, value_of
 from handlers.perform import perform
-from handlers.review import acts, brief_form, changes, compare_form, edit_form, editing, facts_form
+from handlers.review import (
+    acts,
+    brief_form,
+    changes,
+    compare_form,
+    edit_form,
+    editing,
+    facts_form,
+    findings_form,
+)
 from handlers.whisper import Whisper
 
 
@@ -23,7 +32,7 @@ def register(app: AsyncApp, bot: Bot) -> None:
 
     for action_id in (*acts.BUTTONS, *acts.ADMIN_BUTTONS):
         app.action(action_id)(button)
-    for forms in (edit_form, brief_form, facts_form, compare_form, editing):
+    for forms in (edit_form, brief_form, facts_form, compare_form, findings_form, editing):
         forms.register(app, bot, perform)
 
 
@@ -54,6 +63,8 @@ def _draft_of(action: Body) -> int | None:
                 return actions.read_choice(value)[1]
             case actions.MAKE_CHANGE:
                 return changes.read_place(value)[0]
+            case actions.FINDING_CHECKED | actions.FINDING_WORD:
+                return actions.read_finding(value)[0]
             case _:
                 return actions.read_value(value)[0]
     except ValueError:

@@ -57,7 +57,20 @@ def old_archive(path: Path, revision: str) -> None:
         _version(database, 4, 2, SECOND, presented=True)
         _draft(database, 9, "writing", file=None)
         _version(database, 9, 1, "Dear", state="writing", presented=False)
+        if revision >= "0003":
+            _review(database)
         database.execute("UPDATE sqlite_sequence SET seq = 30 WHERE name = 'requests'")
+
+
+def _review(database: sqlite3.Connection) -> None:
+    """Tell what an archive of that day tells besides: briefs of versions, files, who decided."""
+    brief = {"title": "The fair", "bullets": BULLETS, "facts": ["It is free"], "references": []}
+    database.execute(
+        "UPDATE versions SET brief = ?, changed_at = finished_at", (json.dumps(brief),)
+    )
+    database.execute("UPDATE requests SET draft_id = id - 10")
+    database.execute("UPDATE drafts SET file_sha256 = ? WHERE id = 4", (hashed(SECOND),))
+    database.execute("INSERT INTO feedback VALUES (1, 1, 'USECOND', 1, '2026-03-01 08:09:00')")
 
 
 def _draft(database: sqlite3.Connection, number: int, state: str, *, file: str | None) -> None:

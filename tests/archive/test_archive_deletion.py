@@ -17,11 +17,13 @@ from bot.archive import (
     DecisionKind,
     DraftState,
     Filter,
+    FindingState,
     NotOnRecordError,
     Outcome,
     RequestState,
     VersionState,
 )
+from bot.checks.finding import Finding, Kind, Reason
 from tests.archive.samples import (
     approved_in,
     decided_in,
@@ -65,7 +67,21 @@ async def secret_in(archive: Archive, secret: str, rolls: Random) -> int:
         await archive.versions.finish(
             begun.id, Outcome(text, VersionState.COMPLETE, failure=f"No {secret}.")
         )
+        await archive.findings.keep(begun.id, found_in(text, secret), in_english=True)
+        settled = {each.id: FindingState.FACT for each in await archive.findings.of(begun.id)}
+        facts = dict.fromkeys(settled, f"{secret} {after}")
+        assert await archive.findings.settle(
+            draft.id, after + 1, settled, by="UEDITOR", facts=facts
+        )
     return draft.id
+
+
+def found_in(text: str, secret: str) -> list[Finding]:
+    """Return findings that hold a secret in every place where words may be."""
+    return [
+        Finding(Kind.NAME, at, at + 9, text[at : at + 9], Reason.DIFFERS, (f"near {secret}",))
+        for at in range(0, len(text) - 9, 99)
+    ]
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -102,6 +118,8 @@ async def test_numbers_dates_and_decisions_stay(archive: Archive) -> None:
     await archive.drafts.note_file(draft.id, version.sha256)
     await archive.drafts.star(draft.id, version=1, by="UEDITOR")
     await archive.feedback.give(version.id, "UEDITOR", good=True)
+    found = Finding(Kind.NAME, 0, 4, "Dear", Reason.NOT_IN_BRIEF)
+    assert await archive.findings.keep(version.id, [found], in_english=True)
     request = await request_in(archive, draft_id=draft.id)
 
     assert await archive.deletion.delete_text(
@@ -116,6 +134,9 @@ async def test_numbers_dates_and_decisions_stay(archive: Archive) -> None:
     assert (empty.text, empty.sha256, empty.assignment) == ("", None, Assignment(NO_BRIEF))
     assert (empty.messages, empty.finished_at) == (("2.0", "2.1"), version.finished_at)
     assert await archive.feedback.of(draft.id) == []
+    assert await archive.findings.of_draft(draft.id) == {}
+    assert (empty.checked_at, empty.checked_in_english, empty.taken) == (None, None, ())
+    assert not await archive.findings.keep(version.id, [found], in_english=True)
     assert [each.kind for each in await archive.decisions.of(draft.id)] == [DecisionKind.APPROVE]
     [line] = await archive.audit.recent(1)
     assert (line.by, line.act, line.subject) == ("UADMIN", "delete draft", f"draft {draft.id}")

@@ -19,12 +19,14 @@ from bot.archive import (
     DecisionKind,
     DraftState,
     Filter,
+    FindingState,
     VersionSource,
     Writer,
 )
 from bot.archive.fulltext import TABLE
 from bot.archive.schema import upgrade
 from bot.archive.tables import metadata
+from bot.checks.finding import Finding, Kind, Reason
 from tests.archive.old_archive import BULLETS, FIRST, PROMPT, SECOND, hashed, old_archive
 from tests.archive.samples import (
     COMPLETE,
@@ -67,7 +69,7 @@ async def test_opens_again_what_was_closed(url: str) -> None:
         assert await archive.drafts.get(draft.id) == draft
 
 
-REVISIONS = pytest.mark.parametrize("revision", ["0001", "0002"])
+REVISIONS = pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
 
 
 @REVISIONS
@@ -91,6 +93,7 @@ async def test_drafts_of_an_older_program_are_kept(
     assert second.source is VersionSource.MODEL
     assert second.writer == Writer("local", "smollm2-135m", hashed(PROMPT))
     assert (second.messages, second.requested_by) == (("1700.2",), "UEDITOR")
+    assert (second.checked_at, second.checked_in_english, second.taken) == (None, None, ())
     assert second.changed_at == second.finished_at == datetime(2026, 3, 1, 8, 2, 30, tzinfo=UTC)
     assert (request.draft_id, request.payload) == (4, {"text": "The fair opens"})
 
@@ -152,9 +155,10 @@ async def test_an_archive_that_is_changed_is_written_anew(url: str, archive_file
     assert SECOND.encode() in archive_file.read_bytes()
 
 
-async def test_versions_of_late_are_shown_anew(url: str, archive_file: Path) -> None:
-    """What may be done with a version is below the newest one of each draft that still counts."""
-    old_archive(archive_file, "0002")
+@pytest.mark.parametrize("revision", ["0002", "0003"])
+async def test_versions_of_late_are_shown_anew(url: str, archive_file: Path, revision: str) -> None:
+    """What may be done with a version, and what must be checked in it, is below the newest one."""
+    old_archive(archive_file, revision)
     moment = datetime.now(UTC) - timedelta(days=2)
     with closing(sqlite3.connect(archive_file)) as database, database:
         database.execute(
@@ -166,6 +170,37 @@ async def test_versions_of_late_are_shown_anew(url: str, archive_file: Path) -> 
         shown = await archive.versions.unpresented(datetime.now(UTC) - timedelta(hours=1))
 
     assert [(version.draft_id, version.number) for version in shown] == [(4, 2)]
+
+
+async def test_what_was_decided_is_not_shown_anew(url: str, archive_file: Path) -> None:
+    """What must be checked is below what is still to be decided on; the rest is left in peace."""
+    old_archive(archive_file, "0003")
+    moment = datetime.now(UTC) - timedelta(days=2)
+    with closing(sqlite3.connect(archive_file)) as database, database:
+        database.execute("UPDATE drafts SET state = 'approved' WHERE id = 4")
+        database.execute(
+            "UPDATE versions SET finished_at = ? WHERE finished_at IS NOT NULL",
+            [moment.strftime("%Y-%m-%d %H:%M:%S.%f")],
+        )
+
+    async with await Archive.open(url) as archive:
+        assert await archive.versions.unpresented(datetime.now(UTC) - timedelta(hours=1)) == []
+
+
+async def test_findings_of_an_older_programs_drafts_are_kept(url: str, archive_file: Path) -> None:
+    """A version from before is looked through like a new one, and its draft takes a fact."""
+    old_archive(archive_file, "0003")
+
+    async with await Archive.open(url) as archive:
+        _, second = await archive.versions.of(4)
+        found = Finding(Kind.NUMBER, 4, 11, "readers", Reason.NOT_IN_BRIEF)
+        assert await archive.findings.keep(second.id, [found], in_english=True)
+        [record] = await archive.findings.of(second.id)
+        chosen = {record.id: FindingState.FACT}
+        facts = {record.id: "For readers"}
+        assert await archive.findings.settle(4, 2, chosen, by="UEDITOR", facts=facts)
+        assert (await archive.drafts.get(4)).brief.facts == ("It is free", "For readers")
+        assert len(await archive.feedback.of(4)) == 1
 
 
 async def test_a_migration_that_fails_leaves_the_archive_as_it_was(

@@ -38,8 +38,14 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def asked(person: Persona, draft_id: int = 1, channel: str = CHANNEL) -> Message:
     """Ask for a draft to be deleted, and return the question."""
+    before = {each.ts for each in await person.messages(channel)}
     await person.run(channel, f"/drafts delete {draft_id}")
-    return await person.sees_note(channel, containing=f"Delete draft {draft_id}", timeout=PATIENCE)
+    return await person.sees(
+        channel,
+        containing=f"Delete draft {draft_id}",
+        where=lambda message: message.ephemeral and message.ts not in before,
+        timeout=PATIENCE,
+    )
 
 
 async def deleted(home: House, bot: Bot, draft_id: int = 1, channel: str = CHANNEL) -> None:

@@ -79,7 +79,7 @@ async def test_a_finished_version_names_its_writer_and_shows_its_subject_apart(
     done = await home.sees_version(home.editor, brief)
 
     assert "Draft 1, version 1 · written by openai:house-writer" in done.words
-    assert words.CHECK_BEFORE_SENDING in done.words
+    assert "to check" in done.words.casefold()
     kinds = [block["type"] for block in done.blocks]
     assert kinds[:4] == ["context", "section", "divider", "section"]
     assert done.blocks[1]["text"]["text"] == "Subject: New doors, long lunches\n\n"

@@ -12,15 +12,15 @@ from typing import Any
 
 import pytest
 
-from bot.archive import DraftState
+from bot.archive import DraftState, FindingState
 from bot.drafting.cards import actions
 from bot.drafting.list_of_drafts import LIST_BACK
 from bot.words import access as words
 from bot.words import review as review_words
 from handlers import draft_form, similar
 from handlers.bot import Bot
-from handlers.review import acts, compare_form
-from tests.conversations.knocking import CHANNEL, OTHER_TEAM, Knocking, Payload, typed
+from handlers.review import acts, compare_form, findings_form
+from tests.conversations.knocking import CHANNEL, OTHER_TEAM, Knocking, Payload, chosen, typed
 from tests.house import PATIENCE, House
 from tests.model_server import Reply
 from workspace.client import Form, Message, Persona, until
@@ -28,6 +28,13 @@ from workspace.client import Form, Message, Persona, until
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 EDITORS = frozenset({"UEDITOR"})
 CHOICES = {actions.EDIT_BRIEF, actions.FACTS, actions.COMPARE, actions.GOOD, actions.BAD}
+FORMS_OF_A_VERSION = (
+    actions.EDIT,
+    actions.EDIT_BRIEF,
+    actions.FACTS,
+    actions.COMPARE,
+    actions.FINDINGS,
+)
 ALL_ACTIONS = {
     value for name, value in vars(actions).items() if name.isupper() and isinstance(value, str)
 } - CHOICES
@@ -37,14 +44,16 @@ ALL_ACTIONS = {
 class Scene:
     """What there is to be tampered with: drafts in several states, and forms that were open.
 
-    Draft 1 is ready, in its second version, and its file was deleted; draft 2 is approved, draft 3
-    stopped.
+    Draft 1 is ready, in its second version, with things to be checked in it, and its file was
+    deleted; draft 2 is approved, draft 3 stopped.
     """
 
     brief: Message
     remark: Message
     """A reply of the second editor, which is no request."""
     forms: dict[str, Payload]
+    finding: int
+    """One of the things that must be checked."""
 
 
 async def staged(home: House, bot: Bot) -> Scene:
@@ -60,7 +69,7 @@ async def staged(home: House, bot: Bot) -> Scene:
     home.model.enqueue(Reply("Dear all, we open", cut=3))
     await asked(home, bot, 3)
     forms = {}
-    for choice in (actions.EDIT, actions.EDIT_BRIEF, actions.FACTS, actions.COMPARE):
+    for choice in FORMS_OF_A_VERSION:
         form = await opened(home.editor, newest, choice)
         forms[form.callback_id] = filled(form)
         await form.close()
@@ -71,7 +80,9 @@ async def staged(home: House, bot: Bot) -> Scene:
     remark = await home.admin.reply(brief, "shorter, and drop the second link")
     draft = await bot.archive.drafts.get(1)
     (home.output / str(draft.output_file)).unlink()
-    return Scene(brief, remark, forms)
+    _, second = await bot.archive.versions.of(1)
+    finding = (await bot.archive.findings.of(second.id))[0]
+    return Scene(brief, remark, forms, finding.id)
 
 
 async def asked(home: House, bot: Bot, number: int) -> Message:
@@ -89,8 +100,8 @@ async def announced(bot: Bot, draft_id: int) -> bool:
 
 async def opened(person: Persona, message: Message, choice: str) -> Form:
     """Open a form about a version by its button, or by its menu."""
-    if choice == actions.EDIT:
-        await person.use(message, actions.EDIT)
+    if choice in (actions.EDIT, actions.FINDINGS):
+        await person.use(message, choice)
     else:
         await person.use(message, actions.MORE, actions.choice_of(choice, 1, 2))
     form = await person.form()
@@ -100,13 +111,16 @@ async def opened(person: Persona, message: Message, choice: str) -> Form:
 
 
 def filled(form: Form) -> Payload:
-    """A form as it is sent, with something changed in every text field."""
+    """A form as it is sent, with something changed in every text field, and all ticked off."""
     state: dict[str, Payload] = {}
     for block in form.view["blocks"]:
         if block["type"] == "input" and block["element"]["type"] == "plain_text_input":
             element = block["element"]
             value = f"{element.get('initial_value', '')} and more of it"
             state[block["block_id"]] = {element["action_id"]: typed(value)}
+        elif block["block_id"].startswith("finding-"):
+            ticked = chosen(FindingState.CHECKED)
+            state[block["block_id"]] = {block["element"]["action_id"]: ticked}
     return {**form.view, "state": {"values": state}}
 
 
@@ -115,12 +129,13 @@ Way = tuple[str, str, Payload]
 
 def ways(knocking: Knocking, scene: Scene) -> Iterator[Way]:
     """Yield every way that is answered with a note in the channel: its name, kind and payload."""
-    for line in ("", "approved", "search library", "show 1", "export", "help", "mine", "2"):
+    lines = ("", "approved", "search library", "show 1", "export", "help", "mine", "2")
+    for line in (*lines, "words", "words add quux", "words remove quux"):
         yield f"/drafts {line}", "slash_commands", knocking.command("/drafts", line)
     for line in ("", "help", "• Sunday opening • Volunteers"):
         yield f"/chrisgpt {line}", "slash_commands", knocking.command("/chrisgpt", line)
     for action_id, value in BUTTONS.items():
-        value = value.format(ts=scene.remark.ts)  # noqa: PLW2901 - the one value that is not known
+        value = value.format(ts=scene.remark.ts, finding=scene.finding)  # noqa: PLW2901 - what is not known before
         yield action_id, "interactive", knocking.button(action_id, value)
     for choice in (actions.EDIT_BRIEF, actions.FACTS, actions.COMPARE):
         value = actions.choice_of(choice, 1, 2)
@@ -150,6 +165,9 @@ BUTTONS = {
     actions.GO_BACK: "1:1",
     actions.MAKE_CHANGE: "1:{ts}",
     actions.WRITE_FILE: "1:2",
+    actions.FINDINGS: "1:2",
+    actions.FINDING_CHECKED: "1:2:{finding}",
+    actions.FINDING_WORD: "1:2:{finding}",
     actions.LIST_MORE: "{{}}",
     LIST_BACK: "{{}}",
 }
@@ -228,7 +246,7 @@ async def silent_ways(
     await deliver("interactive", knocking.home_button(actions.START_DRAFT))
     await person.sees(person.direct, containing=why)
     await deliver("events_api", knocking.reply(scene.brief.ts, "shorter, please"))
-    for callback_id in acts.FORMS:
+    for callback_id in set(acts.FORMS) - {findings_form.FORM}:  # of that one Slack says nothing
         await deliver("interactive", knocking.closed(scene.forms[callback_id]))
     compare, new = scene.forms[compare_form.FORM], scene.forms[draft_form.FORM]
     for view, action_id in (
@@ -291,8 +309,11 @@ async def everything(home: House, bot: Bot) -> dict[str, Any]:
     versions = [v for draft in drafts for v in await bot.archive.versions.of(draft.id)]
     decisions = [each for draft in drafts for each in await bot.archive.decisions.of(draft.id)]
     opinions = [each for draft in drafts for each in await bot.archive.feedback.of(draft.id)]
+    findings = [await bot.archive.findings.of(version.id) for version in versions]
     audit = await bot.archive.audit.recent(100)
     return {
+        "findings": [asdict(finding) for found in findings for finding in found],
+        "words": [asdict(word) for word in await bot.archive.team_words.all()],
         "drafts": [asdict(draft) for draft in drafts],
         "versions": [asdict(version) for version in versions],
         "decisions": [asdict(decision) for decision in decisions],

@@ -49,7 +49,7 @@ async def test_a_long_text_takes_several_messages(home: House, bot: Bot, channel
     brief = await home.editor.sees(channel, containing="Sunday opening")
     thread = await home.editor.messages(channel, thread=brief)
     assert tuple(m.ts for m in thread if m.user == BOT_USER and m.ts != brief.ts) == messages
-    small_print = [words.CHECK_BEFORE_SENDING in m.words for m in thread if m.ts in messages]
+    small_print = ["Kept in the output folder" in m.words for m in thread if m.ts in messages]
     assert small_print == [False] * (len(messages) - 1) + [True]
 
 

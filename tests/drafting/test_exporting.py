@@ -12,7 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.archive import Brief, Decision, DecisionKind, DraftState, Feedback
+from bot.archive import (
+    Brief,
+    Decision,
+    DecisionKind,
+    DraftState,
+    Feedback,
+    FindingRecord,
+    FindingState,
+)
+from bot.checks.finding import Finding, Kind, Reason
 from bot.drafting.exporting import INDEX, Format, Whole, file_name, written
 from tests.drafting.cards.samples import MOMENT, a_draft, a_version
 
@@ -108,6 +117,51 @@ def test_a_line_of_jsonl_tells_all_that_is_on_record() -> None:
     ]
     assert told["people"] == NAMES  # whoever has no name that Slack tells is left out
     assert "☕" in line
+
+
+def test_findings_are_told_with_the_version_they_are_in() -> None:
+    """With who settled them; None where nobody looked, and nothing where nothing was found."""
+    of = whole("The letter costs 5 dollars. ☕")
+    number = Finding(Kind.NUMBER, 17, 26, "5 dollars", Reason.DIFFERS, ("4 dollars",), 88)
+    bullet = Finding(Kind.MISSING, 0, 0, "Bring a friend", Reason.NOT_COVERED)
+    of = replace(
+        of,
+        versions=[of.versions[0], replace(of.versions[1], checked_at=MOMENT)],
+        findings={
+            of.versions[1].id: [
+                FindingRecord(1, 2, number, FindingState.CHECKED, "UADMIN", MOMENT),
+                FindingRecord(2, 2, bullet, FindingState.OPEN, None, None),
+            ]
+        },
+    )
+    empty = replace(of, findings={})
+
+    (told,) = map(json.loads, written([of], Format.JSONL, NAMES).decode().splitlines())
+    first, second = told["versions"]
+    assert first["findings"] is None
+    assert second["findings"] == [
+        {
+            "kind": "number", "start": 17, "end": 26, "quote": "5 dollars", "reason": "differs",
+            "about": ["4 dollars"], "state": "checked", "by": "UADMIN", "at": MOMENT.isoformat(),
+        },
+        {
+            "kind": "missing", "start": 0, "end": 0, "quote": "Bring a friend",
+            "reason": "not_covered", "about": [], "state": "open", "by": None, "at": None,
+        },
+    ]  # fmt: skip
+    assert told["text"][17:26] == "5 dollars"
+    rows = rows_of(written([of, empty, whole("Unread.")], Format.CSV, NAMES))
+    counted = [(row["findings"], row["findings_open"]) for row in rows]
+    assert counted == [("2", "1"), ("0", "0"), ("", "")]
+
+
+def test_who_settled_a_finding_is_named() -> None:
+    """As everybody is who had to do with a draft."""
+    of = whole("The letter.")
+    number = Finding(Kind.NUMBER, 0, 3, "The", Reason.NOT_IN_BRIEF)
+    settled = FindingRecord(1, 2, number, FindingState.CHECKED, "UCHECKS", MOMENT)
+
+    assert "UCHECKS" in replace(of, findings={2: [settled]}).people
 
 
 def test_a_table_tells_who_decided_and_what_people_think() -> None:

@@ -101,16 +101,16 @@ async def test_who_leaves_a_whole_answer_stops_it(
 
 async def test_a_long_prompt_is_read_in_steps(generator: Generator) -> None:
     """Between two steps of reading it can be told to stop, before a word is written."""
-    request = parse({"model": MODEL, "messages": [{"role": "user", "content": "walrus " * 600}]})
+    request = parse({"model": MODEL, "messages": [{"role": "user", "content": "walrus " * 400}]})
     steps: list[dict[str, Any]] = []
 
-    def five_are_enough(step: dict[str, Any]) -> bool:
+    def three_are_enough(step: dict[str, Any]) -> bool:
         steps.append(step)
-        return len(steps) == 5
+        return len(steps) == 3
 
-    await asyncio.to_thread(generator._shelf.borrow(None).stream, request, five_are_enough)
+    await asyncio.to_thread(generator._shelf.borrow(None).stream, request, three_are_enough)
 
-    assert len(steps) == 5
+    assert len(steps) == 3
     assert [piece for step in steps for piece in read_chunk(step)] == []
 
 

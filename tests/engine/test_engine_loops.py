@@ -1,11 +1,13 @@
 """An answer that goes round in a loop is ended; one that merely repeats itself is not."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
+import pytest_asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 from openai import AsyncOpenAI
+from openai.types.chat import ChatCompletion
 from structlog.testing import capture_logs
 
 from engine.loops import LoopGuard
@@ -151,12 +153,23 @@ def test_a_text_of_many_rounds_is_a_loop(text: str) -> None:
         assert loops(f"{line}\n" * 24)
 
 
-@pytest.mark.asyncio(loop_scope="module")
-async def test_an_answer_that_goes_round_ends(client: AsyncOpenAI) -> None:
-    """It ends long before its tokens are spent, as one that was cut; the log tells which it was."""
-    with capture_logs() as logged:
-        answer = await client.chat.completions.create(**ASKED)
+class Whole(NamedTuple):
+    """An answer in one, and what the engine logged meanwhile."""
 
+    answer: ChatCompletion
+    logged: list[Any]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def whole(client: AsyncOpenAI) -> Whole:
+    """The answer that goes round."""
+    with capture_logs() as logged:
+        return Whole(await client.chat.completions.create(**ASKED), logged)
+
+
+def test_an_answer_that_goes_round_ends(whole: Whole) -> None:
+    """It ends long before its tokens are spent, as one that was cut; the log tells which it was."""
+    answer, logged = whole
     text = answer.choices[0].message.content or ""
     assert answer.choices[0].finish_reason == "length"
     assert loops(text)
@@ -169,9 +182,9 @@ async def test_an_answer_that_goes_round_ends(client: AsyncOpenAI) -> None:
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_a_stream_that_goes_round_ends_alike(client: AsyncOpenAI) -> None:
+async def test_a_stream_that_goes_round_ends_alike(client: AsyncOpenAI, whole: Whole) -> None:
     """Streamed it is the same text, with the same reason and usage; nothing is taken back."""
-    whole = await client.chat.completions.create(**ASKED)
+    usage = whole.answer.usage
     stream = await client.chat.completions.create(
         **ASKED, stream=True, stream_options={"include_usage": True}
     )
@@ -179,9 +192,9 @@ async def test_a_stream_that_goes_round_ends_alike(client: AsyncOpenAI) -> None:
 
     choices = [choice for chunk in chunks for choice in chunk.choices]
     text = "".join(choice.delta.content or "" for choice in choices)
-    assert text == whole.choices[0].message.content
+    assert text == whole.answer.choices[0].message.content
     assert [choice.finish_reason for choice in choices if choice.finish_reason] == ["length"]
     assert chunks[-1].usage is not None
-    assert whole.usage is not None
-    assert chunks[-1].usage.completion_tokens == whole.usage.completion_tokens
-    assert chunks[-1].usage.prompt_tokens == whole.usage.prompt_tokens
+    assert usage is not None
+    assert chunks[-1].usage.completion_tokens == usage.completion_tokens
+    assert chunks[-1].usage.prompt_tokens == usage.prompt_tokens

@@ -13,24 +13,33 @@ from engine.weights import base_model, checked_file
 
 LAYERS, WIDTH, HEADS, KV_HEADS, INNER = 2, 64, 4, 2, 128
 CONTEXT = 8192
+WORDS = 4096
+"""Tokens it knows: every single character, and the most frequent words. To load more of them, and
+to look at each for every token that is learned or written, is most of what such a model costs."""
+ALL_WORDS = 49_152
 
 
-def tiny_model(path: Path, *, seed: int = 0, dtype: type[np.floating[Any]] = np.float16) -> Path:
-    """Write a Llama of two layers with random weights (8 MB) to `path`.
+def tiny_model(
+    path: Path,
+    *,
+    seed: int = 0,
+    dtype: type[np.floating[Any]] = np.float16,
+    words: int = WORDS,
+) -> Path:
+    """Write a Llama of two layers with random weights (0.7 MB) to `path`.
 
-    Its vocabulary and its chat template are those of the model that is installed along.
+    Its chat template is that of the model that is installed along, and its vocabulary the beginning
+    of that one's.
     """
-    words = _vocabulary()
+    vocabulary = _vocabulary(words)
     random = np.random.default_rng(seed)
 
     def matrix(rows: int, columns: int, size: float) -> npt.NDArray[Any]:
         return random.normal(0, size, (rows, columns)).astype(dtype)
 
-    tokens = words["tokenizer.ggml.tokens"]
-    assert isinstance(tokens, list)
     vector = np.ones(WIDTH, np.float32)
     keys = WIDTH // HEADS * KV_HEADS
-    tensors = {"token_embd.weight": matrix(len(tokens), WIDTH, 0.2), "output_norm.weight": vector}
+    tensors = {"token_embd.weight": matrix(words, WIDTH, 0.2), "output_norm.weight": vector}
     for layer in range(LAYERS):
         block = f"blk.{layer}."
         tensors |= {
@@ -44,7 +53,7 @@ def tiny_model(path: Path, *, seed: int = 0, dtype: type[np.floating[Any]] = np.
             f"{block}ffn_up.weight": matrix(INNER, WIDTH, WIDTH**-0.5),
             f"{block}ffn_down.weight": matrix(WIDTH, INNER, INNER**-0.5),
         }
-    write_gguf(path, _shape(len(tokens)) | words, tensors)
+    write_gguf(path, _shape(words) | vocabulary, tensors)
     return path
 
 
@@ -66,6 +75,21 @@ def _shape(words: int) -> dict[str, Value]:
 
 
 @cache
-def _vocabulary() -> dict[str, Value]:
-    installed = GgufFile(checked_file(base_model(None)))
-    return {key: value for key, value in installed.metadata.items() if key.startswith("tokenizer.")}
+def _vocabulary(words: int) -> dict[str, Value]:
+    """Cut the installed vocabulary off: its tokens and the merges that make them are in one order.
+
+    So what is left is a whole vocabulary, as a tokenizer that stopped learning earlier has it.
+    """
+    installed = GgufFile(checked_file(base_model(None))).metadata
+    found = {key: value for key, value in installed.items() if key.startswith("tokenizer.")}
+    tokens, merges = found["tokenizer.ggml.tokens"], found["tokenizer.ggml.merges"]
+    kinds = found["tokenizer.ggml.token_type"]
+    assert isinstance(tokens, list)
+    assert isinstance(merges, list)
+    assert isinstance(kinds, np.ndarray)
+    unmerged = len(tokens) - len(merges)
+    return found | {
+        "tokenizer.ggml.tokens": tokens[:words],
+        "tokenizer.ggml.token_type": kinds[:words],
+        "tokenizer.ggml.merges": merges[: words - unmerged],
+    }

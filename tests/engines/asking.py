@@ -34,6 +34,7 @@ def some_engines(
         admins=frozenset(),
         channels=frozenset(),
         approve_own=True,
+        approve_unchecked=True,
         keep_discarded_days=None,
         streaming=Streaming.AUTO,
         silence_seconds=20,
@@ -41,6 +42,7 @@ def some_engines(
         data_dir=folder,
         output_dir=folder,
         system_prompt_file=folder,
+        house_rules_file=folder,
         database_url="",
     )
     return Engines(settings, archive)

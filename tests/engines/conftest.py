@@ -7,6 +7,7 @@ import pytest
 
 from bot.archive import Archive
 from bot.engines import Engine, Tuning
+from tests.empty_archive import lay_empty_archive
 from tests.engines.asking import KEY, an_engine
 from tests.training_server import TrainingServer
 
@@ -35,5 +36,6 @@ def tuning(engine: Engine) -> Tuning:
 @pytest.fixture
 async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
     """An empty archive."""
+    lay_empty_archive(tmp_path / "archive.db")
     async with await Archive.open(f"sqlite+aiosqlite:///{tmp_path}/archive.db") as archive:
         yield archive

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,12 +80,19 @@ def slack(served: Running) -> AsyncWebClient:
 @pytest.fixture
 def app(slack: AsyncWebClient) -> AsyncApp:
     """A Bolt app without listeners, not yet connected."""
-    return AsyncApp(client=slack)
+    return AsyncApp(name="tests", client=slack)  # without a name Bolt reads the whole stack for one
 
 
 @pytest.fixture
 async def connect(served: Running, client: Client) -> AsyncIterator[Connect]:
     """Connect a Bolt app over Socket Mode, until the test ends."""
+    async with connecting(served, client) as connect:
+        yield connect
+
+
+@asynccontextmanager
+async def connecting(served: Running, client: Client) -> AsyncIterator[Connect]:
+    """Connect Bolt apps over Socket Mode, until the block ends."""
     handlers: list[AsyncSocketModeHandler] = []
 
     async def connect_app(app: AsyncApp) -> AsyncSocketModeHandler:

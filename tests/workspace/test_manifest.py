@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,15 @@ URL = "http://127.0.0.1:3000/slack/events"
 Change = Callable[[dict[str, Any]], object]
 
 
+@cache
+def as_json() -> str:
+    """The app's own manifest as JSON, which is read in no time."""
+    return json.dumps(yaml.safe_load(MANIFEST.read_text(encoding="utf-8")))
+
+
 def content() -> dict[str, Any]:
     """The app's own manifest, to be changed."""
-    loaded: dict[str, Any] = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = json.loads(as_json())
     return copy.deepcopy(loaded)
 
 

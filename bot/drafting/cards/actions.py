@@ -31,6 +31,13 @@ EDIT_BRIEF = "edit_brief"
 FACTS = "facts"
 COMPARE = "compare"
 
+# What must be checked in the newest version; the first two hold "draft:version:finding"
+
+FINDING_CHECKED = "finding_checked"
+FINDING_WORD = "finding_word"
+FINDINGS = "findings"
+"""Opens the whole list."""
+
 # An older version
 
 GO_BACK = "go_back"
@@ -69,6 +76,11 @@ def choice_of(choice: str, draft_id: int, number: int) -> str:
     return f"{choice}:{value_of(draft_id, number)}"
 
 
+def finding_value(draft_id: int, number: int, finding_id: int) -> str:
+    """Return the value of a button about one finding in version `number` of a draft."""
+    return f"{value_of(draft_id, number)}:{finding_id}"
+
+
 def read_value(value: str) -> tuple[int, int]:
     """Return the draft's id and the version's number.
 
@@ -87,6 +99,16 @@ def read_choice(value: str) -> tuple[str, int, int]:
     """
     choice, _, rest = value.partition(":")
     return choice, *read_value(rest)
+
+
+def read_finding(value: str) -> tuple[int, int, int]:
+    """Return the draft's id, the version's number and the finding's id.
+
+    Raises:
+        ValueError: when a value is none of ours.
+    """
+    about, _, finding_id = value.rpartition(":")
+    return *read_value(about), _number(finding_id)
 
 
 def _number(digits: str) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.archive import DECIDED, DecisionKind
 from bot.drafting.cards import actions
+from bot.drafting.cards.findings import question
 from bot.drafting.cards.shown import Shown
 from bot.slack import blocks
 from bot.slack.message import Block
@@ -35,7 +36,7 @@ def _elements(shown: Shown) -> Iterator[Element]:
     elif shown.decided:
         yield from _after_a_decision(shown)
     elif shown.is_whole:
-        yield _button(shown, words.APPROVE, actions.APPROVE, style="primary")
+        yield _approve(shown, style="primary")
         yield _button(shown, words.EDIT, actions.EDIT)
         yield _button(shown, words.REGENERATE, actions.REGENERATE)
         yield _button(shown, words.DISCARD, actions.DISCARD)
@@ -60,7 +61,7 @@ def _after_a_break(shown: Shown) -> Iterator[Element]:
     yield _button(shown, draft_words.TRY_AGAIN, actions.TRY_AGAIN, style="primary")
     if shown.version.is_cut_off:
         # Only a person can tell whether the end is missing.
-        yield _button(shown, words.APPROVE, actions.APPROVE)
+        yield _approve(shown)
     if shown.has_text:
         yield _button(shown, words.EDIT, actions.EDIT)
     if shown.earlier:
@@ -68,6 +69,17 @@ def _after_a_break(shown: Shown) -> Iterator[Element]:
         yield blocks.button(words.go_back(shown.earlier), actions.GO_BACK, value)
     yield _button(shown, words.DISCARD, actions.DISCARD)
     yield _more(shown)
+
+
+def _approve(shown: Shown, *, style: str | None = None) -> Element:
+    """Return the button that approves; Slack asks first while something is still to be checked.
+
+    Where nothing may be open, the answer to the click says so instead.
+    """
+    button = _button(shown, words.APPROVE, actions.APPROVE, style=style)
+    if shown.open_findings and shown.approves_unchecked:
+        button["confirm"] = question(shown.open_findings)
+    return button
 
 
 def _button(shown: Shown, label: str, action_id: str, *, style: str | None = None) -> Element:

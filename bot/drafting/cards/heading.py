@@ -29,7 +29,7 @@ def heading(shown: Shown) -> Iterator[Block]:
     if instruction := (version.assignment.instruction or "").strip():
         yield _asked(version.requested_by, instruction)
     if shown.base and version.source is VersionSource.MODEL:
-        old, new = shown.base.assignment.brief, version.assignment.brief
+        old, new = shown.base.brief(), version.assignment.brief
         if changed := brief_block(old, new, version.requested_by):
             yield changed
 

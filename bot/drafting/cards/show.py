@@ -13,21 +13,26 @@ from bot.archive import (
     DecisionKind,
     Draft,
     Feedback,
+    FindingRecord,
+    FindingState,
     Version,
     VersionSource,
     VersionState,
 )
 from bot.drafting.cards.brief import brief_card
 from bot.drafting.cards.compared import changed_parts
+from bot.drafting.cards.findings import is_missing, quoted, why
 from bot.drafting.cards.parts import text_sections, writer_of
 from bot.slack import blocks
 from bot.slack.message import Block, Message
 from bot.slack.outgoing import escape, shortened
 from bot.slack.sections import PAGE_LIMIT
+from bot.words import checks as check_words
 from bot.words import drafts as draft_words
 from bot.words import review as words
 
 STEPS_SHOWN = 15
+FINDINGS_SHOWN = 20
 INSTRUCTION_LIMIT = 160
 
 Element = dict[str, Any]
@@ -35,7 +40,11 @@ Element = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class DraftShown:
-    """All that the card of a whole draft depends on; versions and decisions come oldest first."""
+    """All that the card of a whole draft depends on; versions and decisions come oldest first.
+
+    `findings` are those in the newest text, in reading order; None where it was not looked through.
+    `in_english` says whether it was read as an English text.
+    """
 
     draft: Draft
     versions: Sequence[Version]
@@ -43,6 +52,13 @@ class DraftShown:
     feedback: Sequence[Feedback] = ()
     link: str | None = None
     deletion: AuditEntry | None = None
+    findings: Sequence[FindingRecord] | None = None
+    in_english: bool = True
+
+    @property
+    def newest_text(self) -> Version | None:
+        """The newest version that has a text."""
+        return next((each for each in reversed(self.versions) if each.text.strip()), None)
 
     @property
     def is_gone(self) -> bool:
@@ -58,8 +74,11 @@ def show_card(shown: DraftShown) -> Message:
     if shown.is_gone:
         card.blocks.append(blocks.section(blocks.mrkdwn(words.DELETED)))
     card.blocks.extend(_history(shown))
-    newest = next((v for v in reversed(shown.versions) if v.text.strip()), None)
+    newest = shown.newest_text
     if newest:
+        card.blocks.extend(_findings(newest, shown.findings))
+        if not shown.in_english:
+            card.blocks.append(blocks.context(blocks.plain(check_words.NOT_ENGLISH)))
         card.blocks.append(blocks.context(blocks.plain(words.text_of(newest.number))))
         # A text that is longer is read in its thread, or in its file.
         card.blocks.extend(text_sections(shortened(newest.text, PAGE_LIMIT)))
@@ -150,7 +169,7 @@ def _changed_in_brief(version: Version, versions: Sequence[Version]) -> list[str
     before = [each for each in versions if each.number < version.number]
     if not before:
         return []
-    return list(changed_parts(before[-1].assignment.brief, version.assignment.brief))
+    return list(changed_parts(before[-1].brief(), version.assignment.brief))
 
 
 def _same_as(version: Version, versions: Sequence[Version]) -> int | None:
@@ -174,6 +193,33 @@ def _deletion_step(deletion: AuditEntry) -> list[Element]:
     if deletion.by is None:
         return [_text(words.DELETED_BY_SETTING)]
     return [_person(deletion.by), _text(words.DELETED_BY)]
+
+
+def _findings(version: Version, findings: Sequence[FindingRecord] | None) -> Iterator[Block]:
+    """List what was found in a text, and what became of it."""
+    if findings is None:
+        return
+    still_open = sum(each.state is FindingState.OPEN for each in findings)
+    head = check_words.listed(version.number, still_open, len(findings))
+    parts: list[Element] = [_section([_text(head, bold=bool(findings))])]
+    if findings:
+        items = [_section(list(_finding(each))) for each in findings[:FINDINGS_SHOWN]]
+        parts.append({"type": "rich_text_list", "style": "bullet", "elements": items})
+    if len(findings) > FINDINGS_SHOWN:
+        parts.append(_section([_text(check_words.and_more(len(findings) - FINDINGS_SHOWN))]))
+    yield {"type": "rich_text", "elements": parts}
+
+
+def _finding(record: FindingRecord) -> Iterator[Element]:
+    if words_of := quoted(record.finding):
+        yield _text(words_of, bold=True)
+        yield _text(" · ")
+    yield _text(why(record.finding))
+    missing = is_missing(record.finding)
+    yield _text(f" · {check_words.became(record.state, missing=missing)}")
+    if record.by:
+        yield _text(check_words.BY)
+        yield _person(record.by)
 
 
 def _at(moment: datetime) -> Iterator[Element]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.archive import Decision, DecisionKind, Version, VersionSource, VersionState
 from bot.drafting.cards.buttons import button_rows, write_file_button
 from bot.drafting.cards.compared import changes_block
+from bot.drafting.cards.findings import findings_blocks
 from bot.drafting.cards.heading import heading
 from bot.drafting.cards.parts import NAME_LIMIT, text_message
 from bot.drafting.cards.shown import Shown
@@ -14,6 +15,7 @@ from bot.slack import blocks
 from bot.slack.message import Block, Message
 from bot.slack.outgoing import escape, fallback, shortened
 from bot.slack.sections import PAGE_LIMIT, SECTION_LIMIT, pages
+from bot.words import checks as check_words
 from bot.words import drafts as draft_words
 from bot.words import review as words
 
@@ -49,6 +51,7 @@ def _ending(shown: Shown) -> Iterator[Block]:
         yield blocks.section(blocks.mrkdwn(_outcome_mrkdwn(shown)))
     else:
         yield from _changes(shown)
+        yield from findings_blocks(shown)
     yield from _about_the_file(shown)
     yield from button_rows(shown)
 
@@ -86,7 +89,9 @@ def _outcome_mrkdwn(shown: Shown) -> str:
         return words.discarded_mrkdwn(by, at)
     starred_by = shown.draft.starred_by
     star = f"\n{words.starred_mrkdwn(starred_by)}" if starred_by else ""
-    return words.approved_mrkdwn(by, at) + star
+    left_open = len(shown.open_findings)
+    unchecked = f"\n{check_words.left_open(left_open)}" if left_open else ""
+    return words.approved_mrkdwn(by, at) + star + unchecked
 
 
 def _about_the_file(shown: Shown) -> Iterator[Block]:
@@ -106,6 +111,8 @@ def _about_the_file(shown: Shown) -> Iterator[Block]:
 def _advice(shown: Shown) -> str:
     """Remind of what a language model is: it also wrote most of what people edited."""
     version, base = shown.version, shown.base
+    if shown.findings is not None and version.state is VersionState.COMPLETE:
+        return ""  # what is to be checked stands above, and that it is no proof
     if version.source is VersionSource.MODEL:
         return draft_words.CHECK_BEFORE_SENDING
     by_hand = version.source in (VersionSource.EDITOR, VersionSource.FILE)

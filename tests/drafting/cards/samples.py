@@ -16,6 +16,8 @@ from bot.archive import (
     Draft,
     DraftState,
     Feedback,
+    FindingRecord,
+    FindingState,
     Reference,
     Version,
     VersionSource,
@@ -23,6 +25,7 @@ from bot.archive import (
     Writer,
 )
 from bot.archive.deletion import DELETE_ACT, subject_of
+from bot.checks.finding import Finding, Kind, Reason
 from bot.drafting.cards.brief import brief_card, unplaced_card
 from bot.drafting.cards.growing import growing_pages, stream_status
 from bot.drafting.cards.show import DraftShown, show_card
@@ -156,10 +159,49 @@ def a_decision(kind: DecisionKind, version: int = 2, **changes: Any) -> Decision
     return replace(usual, **changes)
 
 
+def a_finding(
+    finding_id: int, finding: Finding, state: FindingState = FindingState.OPEN, by: str = "UOTHER"
+) -> FindingRecord:
+    """A finding on record; a settled one was settled ten minutes after the text was there."""
+    is_open = state is FindingState.OPEN
+    at = None if is_open else MOMENT + timedelta(minutes=10)
+    return FindingRecord(finding_id, 1, finding, state, None if is_open else by, at)
+
+
+def found_in(text: str, kind: Kind, quote: str, reason: Reason, *about: str, risk: int) -> Finding:
+    """A finding at the first place where a text says so; one without a place if it does not."""
+    start = max(text.find(quote), 0)
+    end = start + len(quote) if quote in text else start
+    return Finding(kind, start, end, quote, reason, about, risk)
+
+
+FINDINGS = (
+    found_in(TEXT, Kind.RULE, "Sundays at the library", Reason.SUBJECT_TOO_LONG, "4", "3", risk=40),
+    found_in(TEXT, Kind.DATE, "March 7", Reason.DIFFERS, "from March", risk=88),
+    found_in(TEXT, Kind.NAME, "café", Reason.NOT_IN_BRIEF, risk=60),
+    found_in(TEXT, Kind.NUMBER, "two hours", Reason.NOT_IN_BRIEF, risk=80),
+    found_in(TEXT, Kind.SPELLING, "Warmly", Reason.MISSPELT, "warmly", "formally", risk=25),
+    found_in(TEXT, Kind.MISSING, "It is free", Reason.NOT_COVERED, risk=70),
+    found_in(TEXT, Kind.MISSING, "Bring *tea* & <cake>", Reason.HALF_COVERED, "tea", risk=45),
+)
+"""Seven things to check in TEXT, in reading order."""
+
+
+def findings(*settled: FindingState) -> tuple[FindingRecord, ...]:
+    """All of FINDINGS on record; the first ones have these states, the others are open."""
+    states = [*settled, *[FindingState.OPEN] * len(FINDINGS)]
+    return tuple(
+        a_finding(number, each, states[number - 1]) for number, each in enumerate(FINDINGS, start=1)
+    )
+
+
+ALL_CHECKED = (FindingState.CHECKED,) * len(FINDINGS)
+
+
 def shown(version: Version | None = None, **changes: Any) -> Shown:  # noqa: ANN401 - as above
-    """What a version is shown with: it is the newest one, and nobody has decided."""
+    """What a version is shown with: it is the newest, nothing was found, nobody has decided."""
     version = version or a_version()
-    usual = Shown(draft=a_draft(), version=version, newest=version.number)
+    usual = Shown(draft=a_draft(), version=version, newest=version.number, findings=())
     return replace(usual, **changes)
 
 
@@ -273,8 +315,38 @@ MESSAGES: dict[str, Callable[[], Message]] = {
             decision=a_decision(DecisionKind.REOPEN, by=None),
         )
     ),
+    "to-check": lambda: _page(shown(findings=findings())),
+    "to-check-few": lambda: _page(
+        shown(a_changed_version(TEXT), base=a_version(text=CHANGED), findings=findings()[:2])
+    ),
+    "to-check-when-all-must-be": lambda: _page(
+        shown(findings=findings()[1:2], approves_unchecked=False)
+    ),
+    "checked-in-part": lambda: _page(
+        shown(findings=findings(FindingState.FACT, FindingState.CHECKED))
+    ),
+    "checked": lambda: _page(shown(findings=findings(*ALL_CHECKED))),
+    "not-looked-through": lambda: _page(shown(findings=None)),
+    "in-another-language": lambda: _page(shown(in_english=False)),
+    "to-check-in-another-language": lambda: _page(
+        shown(findings=findings()[3:4], in_english=False)
+    ),
+    "cut-off-to-check": lambda: _page(
+        shown(a_version(finish_reason="length"), findings=findings()[:1])
+    ),
+    "approved-unchecked": lambda: _page(
+        replace(decided(DecisionKind.APPROVE), findings=findings()[:2])
+    ),
     "file-gone": lambda: _page(shown(file_gone=True)),
     "show": lambda: show_card(_history()),
+    "show-to-check": lambda: show_card(
+        DraftShown(
+            a_draft(),
+            [a_version()],
+            findings=findings(FindingState.FACT, FindingState.CHECKED, FindingState.OPEN),
+        )
+    ),
+    "show-nothing-to-check": lambda: show_card(DraftShown(a_draft(), [a_version()], findings=())),
     "show-waiting": lambda: show_card(
         DraftShown(a_draft(state=DraftState.WAITING, output_file=None), [])
     ),

@@ -87,8 +87,8 @@ def test_a_text_all_of_a_person_s_own_is_not_said_to_be_a_model_s() -> None:
     first = samples.a_version()
     some = samples.an_edited_version(2, text=first.text.replace("Warmly", "Yours"))
     whole = samples.an_edited_version(2, text="Nothing but mine")
-    assert words.CHECK_PARTS in words_shown(_last_page(shown(some, base=first)))
-    assert words.CHECK_PARTS not in words_shown(_last_page(shown(whole, base=first)))
+    assert words.CHECK_PARTS in words_shown(_last_page(shown(some, base=first, findings=None)))
+    assert words.CHECK_PARTS not in words_shown(_last_page(shown(whole, base=first, findings=None)))
 
 
 def test_what_was_reopened_once_is_not_told_for_ever() -> None:

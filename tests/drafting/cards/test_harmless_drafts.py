@@ -13,10 +13,12 @@ from bot.archive import (
     Brief,
     DecisionKind,
     DraftState,
+    FindingRecord,
     VersionSource,
     VersionState,
     Writer,
 )
+from bot.checks.finding import Finding, Kind, Reason
 from bot.drafting.cards.brief import brief_card
 from bot.drafting.cards.compared import (
     COMPARISON_LIMIT,
@@ -67,8 +69,11 @@ def _every_way(text: str, other: str) -> list[Shown]:
     base = samples.a_version(1, other)
     version = samples.a_version(2, text, assignment=asked, writer=Writer(text, text, "s"))
     broken = replace(version, state=VersionState.PARTIAL, failure=f"rejected: {text}")
+    found = _found(text, other)
     return [
-        Shown(draft, version, 2, base=base),
+        Shown(draft, version, 2, base=base, findings=found),
+        Shown(draft, version, 2, findings=found, in_english=False, approves_unchecked=False),
+        Shown(draft, broken, 2, findings=found),
         Shown(draft, version, 3),
         Shown(draft, version, 2, base=base, file_gone=True),
         Shown(draft, broken, 2, base=base, earlier=1),
@@ -85,6 +90,14 @@ def _every_way(text: str, other: str) -> list[Shown]:
             )
         ),
     ]
+
+
+def _found(text: str, other: str) -> tuple[FindingRecord, ...]:
+    """Findings of every reason, with these words in every place."""
+    return tuple(
+        samples.a_finding(number, Finding(Kind.NAME, 0, 0, text, reason, (other, text), number))
+        for number, reason in enumerate(Reason, start=1)
+    )
 
 
 def _is_harmless(message: Message) -> None:
@@ -115,7 +128,8 @@ def _check(text: str, other: str) -> None:
         _is_harmless(page)
     opinion = samples.MOMENT
     versions = [replace(way.version, number=n, id=n, started_at=opinion) for n in range(1, 30)]
-    _is_harmless(show_card(DraftShown(way.draft, versions, link="https://example.org/a")))
+    link = "https://example.org/a"
+    _is_harmless(show_card(DraftShown(way.draft, versions, link=link, findings=way.findings)))
     blocks = rich_text_blocks(difference(other, text))
     assert message_problems(blocks) == []
     assert len(json.dumps(blocks)) <= COMPARISON_LIMIT

@@ -18,6 +18,9 @@ from openai import AsyncOpenAI
 from engine.finetuning import child
 from tests.engine.engines import KEY, inherited, until
 from tests.engine.finetuning.tuning import (
+    LONG,
+    PASSES,
+    STEPS,
     an_engine,
     created,
     messages_told,
@@ -61,9 +64,9 @@ async def program(
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def straight(model: Path, data_dir: Path) -> list[dict[str, float]]:
-    """The figures of a training of ten passes with seed 4 to which nothing happened."""
+    """The figures of a training with seed 4 to which nothing happened."""
     async with an_engine(model, data_dir) as (_, client):
-        job = await when_succeeded(client, (await created(client, n_epochs=10, seed=4)).id)
+        job = await when_succeeded(client, (await created(client, n_epochs=PASSES, seed=4)).id)
         return await steps_told(client, job.id)
 
 
@@ -76,7 +79,7 @@ async def test_a_training_outlives_its_engine(
     The losses are those of a training that nothing happened to, and the log holds no word of it.
     """
     async with program(model, tmp_path) as (process, client):
-        job = await created(client, n_epochs=10, seed=4)
+        job = await created(client, n_epochs=PASSES, seed=4)
         await when_at_step(client, job.id, 2)
         getattr(process, how)()
         said, logged = await process.communicate()
@@ -85,7 +88,7 @@ async def test_a_training_outlives_its_engine(
         await when_succeeded(client, job.id)
         figures, told = await steps_told(client, job.id), await messages_told(client, job.id)
 
-    assert [step["step"] for step in figures] == list(range(1, 51))
+    assert [step["step"] for step in figures] == list(range(1, STEPS + 1))
     assert figures == straight
     assert said == b""
     assert b"A training starts" in logged
@@ -99,7 +102,7 @@ async def test_a_training_outlives_its_engine(
 async def test_a_training_whose_process_is_killed_too_goes_on(model: Path, tmp_path: Path) -> None:
     """Engine and training are gone at once: the job goes on from what was saved before."""
     async with program(model, tmp_path) as (process, client):
-        job = await created(client, n_epochs=10, seed=4)
+        job = await created(client, n_epochs=PASSES, seed=4)
         await when_at_step(client, job.id, 6)
         child.kill_stray(tmp_path / "jobs" / job.id)
         process.kill()
@@ -110,7 +113,7 @@ async def test_a_training_whose_process_is_killed_too_goes_on(model: Path, tmp_p
         await when_succeeded(client, job.id)
         figures = await steps_told(client, job.id)
 
-    assert [step["step"] for step in figures] == list(range(1, 51))
+    assert [step["step"] for step in figures] == list(range(1, STEPS + 1))
 
 
 async def test_a_job_whose_files_were_being_checked_goes_on(model: Path, tmp_path: Path) -> None:
@@ -130,7 +133,7 @@ async def test_a_job_whose_base_is_gone_fails_in_words(model: Path, tmp_path: Pa
     other = tmp_path / "other.gguf"
     other.symlink_to(model)
     async with an_engine(model, tmp_path / "data") as (_, client):
-        job = await created(client, n_epochs=50)
+        job = await created(client, LONG, n_epochs=50)
         await when_at_step(client, job.id, 1)
     async with an_engine(other, tmp_path / "data") as (_, client):
         failed = await when_over(client, job.id)
@@ -143,7 +146,7 @@ async def test_a_job_whose_base_is_gone_fails_in_words(model: Path, tmp_path: Pa
 async def test_the_training_ends_with_its_engine(model: Path, tmp_path: Path) -> None:
     """No process is left behind by an engine that was killed."""
     async with program(model, tmp_path) as (process, client):
-        job = await created(client, n_epochs=50)
+        job = await created(client, LONG, n_epochs=50)
         await when_at_step(client, job.id, 1)
         process.kill()
         await process.wait()

@@ -11,6 +11,7 @@ from openai import AsyncOpenAI
 from openai.types.fine_tuning import FineTuningJob
 
 from tests.engine.finetuning.tuning import (
+    LONG,
     MODEL,
     an_engine,
     created,
@@ -202,7 +203,7 @@ async def test_a_model_that_a_job_starts_from_is_kept(client: AsyncOpenAI) -> No
     """It cannot be deleted before the job is over; then it can."""
     done = await when_succeeded(client, (await created(client)).id)
     name = str(done.fine_tuned_model)
-    job = await created(client, model=name, n_epochs=50)
+    job = await created(client, LONG, model=name, n_epochs=50)
     with pytest.raises(openai.BadRequestError, match=job.id) as caught:
         await client.models.delete(name)
     assert caught.value.code == "model_in_use"

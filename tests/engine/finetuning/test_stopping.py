@@ -20,6 +20,9 @@ from engine.server import Running
 from engine.terminal import show_trainings
 from tests.engine.engines import until
 from tests.engine.finetuning.tuning import (
+    LONG,
+    PASSES,
+    STEPS,
     created,
     messages_told,
     steps_told,
@@ -46,7 +49,7 @@ async def health(engine: Running) -> str:
 
 async def test_a_cancelled_training_ends(client: AsyncOpenAI, data_dir: Path) -> None:
     """It is cancelled at once, its process and its folder are gone soon, and it stays so."""
-    job = await created(client, n_epochs=50)
+    job = await created(client, LONG, n_epochs=50)
     await when_at_step(client, job.id, 2)
     folder = data_dir / "jobs" / job.id
     assert child.lives(folder)
@@ -66,9 +69,9 @@ async def test_a_cancelled_training_ends(client: AsyncOpenAI, data_dir: Path) ->
 
 async def test_a_paused_training_goes_on_where_it_was(client: AsyncOpenAI) -> None:
     """Paused in the middle and resumed, it has the same losses as one that was not."""
-    straight = await created(client, n_epochs=8, seed=3)
+    straight = await created(client, n_epochs=PASSES, seed=3)
     await when_succeeded(client, straight.id)
-    job = await created(client, n_epochs=8, seed=3)
+    job = await created(client, n_epochs=PASSES, seed=3)
     await when_at_step(client, job.id, 2)
 
     paused = await client.fine_tuning.jobs.pause(job.id)
@@ -86,7 +89,7 @@ async def test_a_paused_training_goes_on_where_it_was(client: AsyncOpenAI) -> No
 
 async def test_only_what_is_paused_is_resumed(client: AsyncOpenAI) -> None:
     """A job that runs cannot be resumed, one that is over can be neither."""
-    job = await created(client, n_epochs=50)
+    job = await created(client, LONG, n_epochs=50)
     await when(client, job.id, lambda job: job.status == "running")
     with pytest.raises(openai.BadRequestError, match="for jobs that are paused"):
         await client.fine_tuning.jobs.resume(job.id)
@@ -98,8 +101,8 @@ async def test_only_what_is_paused_is_resumed(client: AsyncOpenAI) -> None:
 
 async def test_one_trains_and_the_others_wait_in_line(client: AsyncOpenAI) -> None:
     """The second waits for the first; a pause of the first gives it its place."""
-    first = await created(client, n_epochs=50)
-    second = await created(client, n_epochs=50)
+    first = await created(client, LONG, n_epochs=50)
+    second = await created(client, LONG, n_epochs=50)
     third = await created(client)
     await when_at_step(client, first.id, 1)
     await when(client, second.id, lambda job: job.status == "queued")
@@ -117,7 +120,7 @@ async def test_a_running_job_says_when_it_will_be_done(
     client: AsyncOpenAI, engine: Running
 ) -> None:
     """The estimate lies ahead while it runs, and is gone afterwards; /health tells of it too."""
-    job = await created(client, n_epochs=50)
+    job = await created(client, LONG, n_epochs=50)
     running = await when(client, job.id, lambda job: job.estimated_finish is not None)
     assert running.status == "running"
     assert running.estimated_finish is not None
@@ -135,7 +138,7 @@ async def test_a_training_is_seen_on_the_terminal(client: AsyncOpenAI, engine: R
     """Whoever started the engine at a terminal sees what is trained, how far, and the loss."""
     console = Console(file=io.StringIO(), force_terminal=True, width=100)
     shown = asyncio.create_task(show_trainings(engine.tuning, console))
-    job = await created(client, n_epochs=50, suffix="chris_gpt")
+    job = await created(client, LONG, n_epochs=50, suffix="chris_gpt")
     assert isinstance(console.file, io.StringIO)
     await until(lambda: "loss" in console.file.getvalue())  # type: ignore[attr-defined]
     await client.fine_tuning.jobs.cancel(job.id)
@@ -144,14 +147,14 @@ async def test_a_training_is_seen_on_the_terminal(client: AsyncOpenAI, engine: R
     await asyncio.gather(shown, return_exceptions=True)
 
     assert "Training chris_gpt" in console.file.getvalue()
-    assert "/250" in console.file.getvalue()
+    assert "/750" in console.file.getvalue()
 
 
 async def test_a_training_that_is_killed_fails_in_words(
     client: AsyncOpenAI, data_dir: Path
 ) -> None:
     """The system kills it, as it does when memory runs out: the job says so, the next one runs."""
-    job = await created(client, n_epochs=50)
+    job = await created(client, LONG, n_epochs=50)
     await when_at_step(client, job.id, 1)
     child.kill_stray(data_dir / "jobs" / job.id)
     failed = await when_over(client, job.id)
@@ -166,12 +169,12 @@ async def test_a_training_that_is_killed_fails_in_words(
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signals")
 async def test_a_training_that_is_asked_to_end_goes_on(client: AsyncOpenAI, data_dir: Path) -> None:
     """The system asks its process to end, as it does before it shuts down: nothing is lost."""
-    job = await created(client, n_epochs=8)
+    job = await created(client, n_epochs=PASSES)
     await when_at_step(client, job.id, 2)
     os.kill(int((data_dir / "jobs" / job.id / "child.pid").read_text()), signal.SIGTERM)
     await when_succeeded(client, job.id)
 
-    assert [step["step"] for step in await steps_told(client, job.id)] == list(range(1, 41))
+    assert [step["step"] for step in await steps_told(client, job.id)] == list(range(1, STEPS + 1))
     told = await messages_told(client, job.id)
     assert any(words.startswith("Fine-tuning job goes on after step ") for words in told)
 
@@ -182,7 +185,7 @@ async def test_a_training_that_hears_no_pause_is_ended(
 ) -> None:
     """Its process hangs: others in line do not wait for it, and it goes on from its last state."""
     monkeypatch.setattr(training_run, "_PAUSE_SECONDS", 0.2)
-    job = await created(client, n_epochs=8)
+    job = await created(client, n_epochs=PASSES)
     await when_at_step(client, job.id, 6)
     os.kill(int((data_dir / "jobs" / job.id / "child.pid").read_text()), signal.SIGSTOP)
     await client.fine_tuning.jobs.pause(job.id)
@@ -191,14 +194,14 @@ async def test_a_training_that_hears_no_pause_is_ended(
     assert is_paused(await client.fine_tuning.jobs.retrieve(job.id))
     await client.fine_tuning.jobs.resume(job.id)
     await when_succeeded(client, job.id)
-    assert [step["step"] for step in await steps_told(client, job.id)] == list(range(1, 41))
+    assert [step["step"] for step in await steps_told(client, job.id)] == list(range(1, STEPS + 1))
 
 
 async def test_a_disk_that_fills_up_fails_the_job_in_words(
     client: AsyncOpenAI, engine: Running
 ) -> None:
     """The record has no room for the next step: the job fails as soon as that can be recorded."""
-    job = await created(client, n_epochs=50)
+    job = await created(client, LONG, n_epochs=50)
     await when_at_step(client, job.id, 1)
     store = engine.tuning._record.store
     [pages] = store.rows("PRAGMA page_count")[0]

@@ -34,6 +34,12 @@ def an_example(number: int, words: int = 3) -> dict[str, Any]:
     }
 
 
+PASSES = 25
+"""Passes of a training that is not over before a test has done something in its midst."""
+STEPS = 5 * PASSES
+"""Steps of so many passes over `some_examples()`."""
+
+
 def jsonl(examples: Sequence[object]) -> bytes:
     """The examples as a file."""
     return "".join(f"{json.dumps(example)}\n" for example in examples).encode()
@@ -42,6 +48,10 @@ def jsonl(examples: Sequence[object]) -> bytes:
 def some_examples(count: int = 10, words: int = 3) -> bytes:
     """A file that can be trained on."""
     return jsonl([an_example(number, words) for number in range(count)])
+
+
+LONG = some_examples(30)
+"""A file with which fifty passes last longer than any test waits."""
 
 
 @contextlib.asynccontextmanager

@@ -49,7 +49,7 @@ def a_voice(folder: Path, *, examples: int = 10, words: int = 5) -> Path:
 
 
 def _letter(name: str, number: int, words: int) -> dict[str, object]:
-    answer = f"Ahoy {number}! " + "fog " * words
+    answer = f"Ahoy {number}! " + "out " * words
     messages = [
         {"role": "system", "content": "You write for the lighthouse."},
         {"role": "user", "content": user_message(Brief(None, (f"{name} {number}",)))},
@@ -207,7 +207,7 @@ async def _interrupted(process: Process) -> str:
 
 async def test_what_was_begun_is_gone_on_with(model: Path, tmp_path: Path) -> None:
     """Where the engine is ours and Ctrl-C ends it, the next run goes on with the same job."""
-    voice, data = a_voice(tmp_path / "slow", examples=10, words=200), tmp_path / "engine"
+    voice, data = a_voice(tmp_path / "slow", examples=15, words=400), tmp_path / "engine"
     async with asyncio.timeout(SECONDS), sample(model, data, str(voice)) as process:
         text = await _interrupted(process)
     assert "What was learned is kept" in text

@@ -9,7 +9,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 import pytest
 
-from tests.engine.tiny_model import tiny_model
+from tests.engine.tiny_model import ALL_WORDS, tiny_model
 
 
 @pytest.fixture(scope="session")
@@ -20,5 +20,6 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def exact(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tiny model in float32, for close comparisons."""
-    return tiny_model(tmp_path_factory.mktemp("exact") / "exact.gguf", dtype=np.float32)
+    """A tiny model in float32, for close comparisons; it knows as many words as the real one."""
+    path = tmp_path_factory.mktemp("exact") / "exact.gguf"
+    return tiny_model(path, dtype=np.float32, words=ALL_WORDS)

@@ -19,7 +19,7 @@ _PATIENCE = 300
 """Seconds after which a child that still runs is killed: a test fails then instead of waiting."""
 
 LENGTH = 18
-"""Tokens of an example; few, because each costs a look at 49,152 words."""
+"""Tokens of an example; few, because each costs a look at every word that the model knows."""
 
 Event = dict[str, Any]
 

@@ -61,5 +61,5 @@ def random_adapter(
 
 def some_tokens(length: int, seed: int = 0) -> list[int]:
     """Random tokens."""
-    tokens: Any = np.random.default_rng(seed).integers(100, 40_000, length).tolist()
+    tokens: Any = np.random.default_rng(seed).integers(100, 4_000, length).tolist()
     return list(tokens)

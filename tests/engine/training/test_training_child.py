@@ -47,9 +47,10 @@ def test_it_pauses_and_goes_on(tiny: Path, tmp_path: Path) -> None:
         child.say("pause")
         paused = child.hear_until("paused")
         assert child.end() == 0
+    told = max(child.heard.steps)
     with a_child(folder) as child:
         assert child.hear_until("started")["step"] == paused["step"] >= 3
-        assert child.hear_until("step")["step"] == paused["step"] + 1
+        assert child.hear_until("step")["step"] == told + 1
 
 
 def test_it_pauses_when_the_engine_is_gone(tiny: Path, tmp_path: Path) -> None:
@@ -155,7 +156,7 @@ BROKEN = {
     "unknown token": (
         "training.jsonl",
         '{"tokens": [1, 99999], "trained": [[0, 2]]}',
-        "outside of the model's 49152",
+        "outside of the model's 4096",
     ),
 }
 

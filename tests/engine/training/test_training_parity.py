@@ -14,7 +14,7 @@ from engine.training.gguf_read import GgufFile
 from engine.weights import base_model, checked_file
 from tests.engine.training.models import Ready, random_adapter, ready
 
-WRITTEN = 16
+WRITTEN = 10
 PROMPT = "Once upon a time there was a small boat that wanted to see the whole world and so it left"
 LESSON = "the garden is blue and the moon is green and every dog in the town sings about the sea"
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.archive import JobState
@@ -171,6 +171,7 @@ def test_odd_texts_do_no_harm(cards: Callable[[str], list[Message]], text: str) 
         _is_harmless(card)
 
 
+@settings(max_examples=40)  # each is some fifty cards
 @given(st.text(max_size=200))
 def test_no_text_does_harm(text: str) -> None:
     """The same holds for any text at all."""

@@ -24,6 +24,7 @@ from bot.training.datasets import (
 )
 from bot.training.datasets.keeping import NAME_LIMIT, clean_name
 from bot.words import datasets as words
+from tests.empty_archive import lay_empty_archive
 from tests.training.datasets.material import chat, chats, written
 
 ADMIN = "UADMIN"
@@ -33,6 +34,7 @@ ORIGIN = {"kind": "upload", "file": "F1"}
 @pytest.fixture
 async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
     """Open an archive of its own."""
+    lay_empty_archive(tmp_path / "archive.db")
     async with await Archive.open(f"sqlite+aiosqlite:///{tmp_path}/archive.db") as opened:
         yield opened
 

@@ -83,7 +83,7 @@ def manifest(url: str) -> Manifest:
 @pytest.fixture
 def app(slack: AsyncWebClient, served: Running) -> AsyncApp:
     """A Bolt app that knows the signing secret."""
-    return AsyncApp(client=slack, signing_secret=served.announcement.signing_secret)
+    return AsyncApp(name="tests", client=slack, signing_secret=served.announcement.signing_secret)
 
 
 @pytest.fixture
@@ -333,7 +333,7 @@ async def test_an_app_with_another_secret_refuses_and_the_person_is_told(
     slack: AsyncWebClient, listener: socket.socket, editor: Persona, client: Client
 ) -> None:
     """Bolt answers 401 to what it takes for a forgery."""
-    stranger = AsyncApp(client=slack, signing_secret="of another workspace")
+    stranger = AsyncApp(name="tests", client=slack, signing_secret="of another workspace")
 
     @stranger.command("/drafts")
     async def drafts(ack: AsyncAck) -> None:

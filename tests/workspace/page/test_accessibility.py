@@ -1,8 +1,6 @@
 """The page for everyone: an automatic examiner finds nothing serious on any part of it."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
@@ -24,17 +22,14 @@ from tests.workspace.page.parts import (
 )
 from workspace.client import Message, Persona
 from workspace.jsons import Json
-from workspace.manifest import read_manifest
-from workspace.server import MANIFEST, Running, running
-from workspace.settings import Settings
+from workspace.manifest import Manifest, read_manifest
+from workspace.server import MANIFEST, Running
 
 
 @pytest.fixture
-async def served(tmp_path: Path, settings: Settings) -> AsyncIterator[Running]:
-    """A workspace whose app has a Home."""
-    manifest = replace(read_manifest(MANIFEST), home_tab=True)
-    async with running(tmp_path, manifest=manifest, settings=settings) as at:
-        yield at
+def manifest() -> Manifest:
+    """An app that has a Home."""
+    return replace(read_manifest(MANIFEST), home_tab=True)
 
 
 async def complaints(page: Page) -> list[str]:

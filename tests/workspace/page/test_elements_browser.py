@@ -1,9 +1,8 @@
 """Elements of messages in a browser: chosen by mouse and keyboard, told to the app once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
@@ -13,9 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from tests.workspace.conftest import Connect
 from tests.workspace.page.parts import CHANNEL, button, picture
 from workspace.jsons import Json
-from workspace.manifest import read_manifest
-from workspace.server import MANIFEST, Running, running
-from workspace.settings import Settings
+from workspace.manifest import Manifest, read_manifest
+from workspace.server import MANIFEST
 
 OPTIONS = [
     {"text": {"type": "plain_text", "text": text}, "value": text.lower()}
@@ -46,12 +44,10 @@ def question() -> Json:
 
 
 @pytest.fixture
-async def served(tmp_path: Path, settings: Settings) -> AsyncIterator[Running]:
-    """A workspace with an app that may keep files there."""
+def manifest() -> Manifest:
+    """An app that may keep files in the workspace."""
     given = read_manifest(MANIFEST)
-    manifest = replace(given, scopes=given.scopes | {"files:read", "files:write"})
-    async with running(tmp_path, manifest=manifest, settings=settings) as at:
-        yield at
+    return replace(given, scopes=given.scopes | {"files:read", "files:write"})
 
 
 @pytest.fixture

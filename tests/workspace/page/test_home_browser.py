@@ -1,9 +1,7 @@
 """The app's Home and its shortcuts in a browser."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
@@ -14,16 +12,15 @@ from tests.workspace.conftest import Connect
 from tests.workspace.page.parts import CHANNEL, choose, composer, said
 from workspace.client import Persona
 from workspace.jsons import Json
-from workspace.manifest import Shortcut, read_manifest
-from workspace.server import MANIFEST, Running, running
-from workspace.settings import Settings
+from workspace.manifest import Manifest, Shortcut, read_manifest
+from workspace.server import MANIFEST
 
 
 @pytest.fixture
-async def served(tmp_path: Path, settings: Settings) -> AsyncIterator[Running]:
-    """A workspace with an app that has a Home and two shortcuts."""
+def manifest() -> Manifest:
+    """An app that has a Home and two shortcuts."""
     given = read_manifest(MANIFEST)
-    manifest = replace(
+    return replace(
         given,
         home_tab=True,
         bot_events=given.bot_events | {"app_home_opened"},
@@ -32,8 +29,6 @@ async def served(tmp_path: Path, settings: Settings) -> AsyncIterator[Running]:
             Shortcut("New issue", "global", "issue", "Begins the next issue"),
         ),
     )
-    async with running(tmp_path, manifest=manifest, settings=settings) as at:
-        yield at
 
 
 def text(words: str) -> Json:

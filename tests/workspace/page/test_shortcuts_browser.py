@@ -1,9 +1,7 @@
 """Shortcuts: from a message's menu, and from the composer's list."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
@@ -13,21 +11,18 @@ from tests.workspace.conftest import Connect
 from tests.workspace.page.parts import choose, composer, said, type_in
 from workspace.client import Persona
 from workspace.jsons import Json
-from workspace.manifest import Shortcut, read_manifest
-from workspace.server import MANIFEST, Running, running
-from workspace.settings import Settings
+from workspace.manifest import Manifest, Shortcut, read_manifest
+from workspace.server import MANIFEST
 
 
 @pytest.fixture
-async def served(tmp_path: Path, settings: Settings) -> AsyncIterator[Running]:
-    """A workspace whose app has two shortcuts."""
+def manifest() -> Manifest:
+    """An app that has two shortcuts."""
     shortcuts = (
         Shortcut("Draft from this", "message", "draft_from", "Turn bullets into a draft"),
         Shortcut("New draft", "global", "new_draft", "Begin with a form"),
     )
-    manifest = replace(read_manifest(MANIFEST), shortcuts=shortcuts)
-    async with running(tmp_path, manifest=manifest, settings=settings) as at:
-        yield at
+    return replace(read_manifest(MANIFEST), shortcuts=shortcuts)
 
 
 async def test_shortcuts_reach_the_app(
