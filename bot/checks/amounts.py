@@ -52,3 +52,4 @@ class NumberMention(Mention):
     """Whether it is about things that were named: "our two speakers"."""
     is_money: bool = False
     has_unit: bool = False
+    is_in_headline: bool = False

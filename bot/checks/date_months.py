@@ -81,6 +81,8 @@ _SHORT_MONTHS = frozenset({"june", "july"})
 _NO_MONTH_BEHIND = pattern(
     r"[ \-](?:day(?!\p{L})|queen|hare|madness|fool|fools|showers|bug|pole|fair)(?:'|\u2019)?"
 )
+# "March of the Penguins"
+_OF_THE_BEHIND = regex.compile(r"[ ]of[ ](?:the|a)[ ]\p{Lu}")
 _IN = ends_with("in")
 # What stands before a month that is one.
 _IN_BEFORE = pattern(
@@ -160,7 +162,10 @@ def month_year(page: Page, start: int) -> DateMention | None:
     if not year and not _is_month_alone(page, found):
         return None
     if not page.given:
-        if not year and _NO_MONTH_BEHIND.match(page.raw, found.end("month")):
+        if not year and (
+            _NO_MONTH_BEHIND.match(page.raw, found.end("month"))
+            or _OF_THE_BEHIND.match(page.raw, found.end("month"))
+        ):
             return None
         if year and written[0].islower() and written.lower() in _ALSO_VERBS:
             return None

@@ -18,14 +18,17 @@ _RELATIVE = pattern(
 )
 # "better than tomorrow", "see you tomorrow", "no tomorrow": no day is told.
 _NO_DAY_BEFORE = pattern(
-    rf"(?<!\p{{L}})(?:(?:of|better|for|brighter|like|only|born|about|gone|no|time){SPACE}",
+    rf"(?<!\p{{L}})(?:(?:of|not|better|for|brighter|like|only|born|about|gone|no|time){SPACE}",
     rf"|(?:see{SPACE}you|until|till|again|back|more)[ ,]{{1,3}}(?:all{SPACE})?",
     rf"|my{SPACE}|the{SPACE})$",
 )
 _SPANS = frozenset({"week", "month", "year", "weekend"})
 _HOLIDAY = pattern(rf"(?P<name>{any_of(HOLIDAYS)}|{any_of(MOVING)}){END}".replace("'", "['\u2019]"))
 # "by Christmas", "on Easter Monday" tell when; "at Christmas time" and "the Easter egg" do not.
-_WHEN_BEFORE = ends_with("by", "until", "till", "before", "after", "since", "on", "from")
+_WHEN_BEFORE = ends_with("by", "until", "till", "before", "after", "since", "on", "from", "this")
+# "for Valentine's Day": a gift "for Christmas" tells no day.
+_FOR_BEFORE = ends_with("for", "happy")
+_DAY_BEHIND = ("day", "night", "eve", "halloween")
 _NO_NOUN_BEHIND = pattern(
     r"\s*(?:$|[.,;:!?)])|[ ](?:and|at|but|for|in|it|or|so|that|the|they|this|to|until|we|when|with"
     r"|you)(?!\p{L})"
@@ -61,6 +64,7 @@ def holiday(page: Page, start: int) -> DateMention | None:
 
 
 def _tells_when(page: Page, found: "regex.Match[str]") -> bool:
-    return bool(
-        page.before(_WHEN_BEFORE, found.start(), 8) and _NO_NOUN_BEHIND.match(page.raw, found.end())
+    before = page.before(_WHEN_BEFORE, found.start(), 8) or (
+        found.group().lower().endswith(_DAY_BEHIND) and page.before(_FOR_BEFORE, found.start(), 7)
     )
+    return bool(before and _NO_NOUN_BEHIND.match(page.raw, found.end()))

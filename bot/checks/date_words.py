@@ -41,11 +41,17 @@ HOLIDAYS = {
     "halloween": (10, 31), "christmas eve": (12, 24), "christmas day": (12, 25),
     "boxing day": (12, 26), "new year's eve": (12, 31), "new year's day": (1, 1),
     "valentine's day": (2, 14), "st patrick's day": (3, 17), "christmas": (12, 25),
+    "valentines day": (2, 14), "guy fawkes night": (11, 5),
+    "bonfire night": (11, 5), "burns night": (1, 25), "earth day": (4, 22),
+    "twelfth night": (1, 5), "all saints' day": (11, 1), "april fools' day": (4, 1),
 }  # fmt: skip
 """The month and the day of holidays that do not move."""
 MOVING = {
     "easter": "easter", "easter sunday": "easter", "easter monday": "easter",
     "good friday": "easter", "thanksgiving": "thanksgiving", "pentecost": "pentecost",
+    "world book day": "world book day", "mother's day": "mother's day",
+    "mothering sunday": "mother's day", "father's day": "father's day",
+    "shrove tuesday": "easter", "pancake day": "easter", "ash wednesday": "easter",
     "whitsun": "pentecost", "diwali": "diwali", "eid": "eid", "hanukkah": "hanukkah",
 }  # fmt: skip
 """Holidays on another day each year, by the feast that they belong to."""

@@ -40,6 +40,13 @@ _VERBS_IN_S = frozenset({
 })  # fmt: skip
 _NO_YEAR_SIGNS = frozenset("$€£#+")
 
+# "'53", but 5'11" is a length, and '10 seats' is in quotation marks
+_TWO_FIGURES = regex.compile(
+    r"['\u2019](?P<year>\d\d)(?![\d\p{L}%'\u2019\"\u201d\u2032\u2033\-]|[.,:]\d"
+    r"|[ ]\p{Ll}+[^.\n]{0,40}['\u2019](?![\p{L}\d]))"
+)
+_BEFORE_TWO_FIGURES = ends_with("of|in|since|until|till|summer|winter|spring|autumn|early|late")
+
 _DECADE = regex.compile(
     r"(?:(?P<century>1[5-9]|20)|['\u2019])?(?P<decade>\d0)(?:['\u2019])?s(?![\p{L}])"
 )
@@ -106,6 +113,15 @@ def _is_counted(page: Page, found: "regex.Match[str]") -> bool:
         return False
     counted = _COUNTED.match(page.raw, found.end())
     return counted is not None and counted["word"] not in _VERBS_IN_S
+
+
+def of_two_figures(page: Page, start: int) -> DateMention | None:
+    """Read "the flood of '53", in whichever century that was."""
+    found = _TWO_FIGURES.match(page.raw, start)
+    if not found or not page.before(_BEFORE_TWO_FIGURES, start, 10):
+        return None
+    year = int(found["year"])
+    return page.made(start, found.end(), [(Moment(1900 + year), Moment(2000 + year))])
 
 
 def in_words(page: Page, start: int) -> DateMention | None:

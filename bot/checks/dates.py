@@ -31,11 +31,12 @@ _BEGINNINGS = (
     "tom|ton|yes|the[ ]day|next|last|this|coming",
     "early|late|end[ ]of|beginning|start[ ]of",
     "spring|summer|autumn|fall|winter|q[1-4]",
+    "guy|bonf|burns|earth|all|world|moth|fath|shrove|pancake|ash",
     "hallo|christ|box|new[ ]year|valen|st[ ]p|easter|good[ ]f|thanks|pente|whit|diwali|eid|han",
 )
 _CANDIDATE = regex.compile(
     r"(?<![\p{L}\p{N}\p{M}_/@\#])"
-    rf"(?:(?<![.\-])\d++|['\u2019]\d0s|(?:{'|'.join(_BEGINNINGS)})\p{{L}}*+)",
+    rf"(?:(?<![.\-])\d++|['\u2019]\d0s|['\u2019]\d\d(?![\d\p{{L}}])|(?:{'|'.join(_BEGINNINGS)})\p{{L}}*+)",
     regex.IGNORECASE,
 )
 # The longest forms first.
@@ -68,6 +69,7 @@ _WORD_READERS = (
     date_relative.relative,
     date_months.month_year,
     date_weekdays.alone,
+    date_years.of_two_figures,
     date_years.in_words,
     date_years.decade,
     date_years.quarter,

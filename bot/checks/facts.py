@@ -27,6 +27,7 @@ _DAY = 86_400
 _HOURS_OF_A_DAY = 24
 _MINUTES_OF_A_DAY = 24 * 60
 _LONGEST = 60
+_WEEKS = frozenset({"last week", "this week", "next week"})
 _MOST_COUNTED = 12
 _MARK = r"(?:[\-*•‣◦\u2013·▪]|\d{1,2}[.)]|\p{Extended_Pictographic}\uFE0F?)"
 _BULLET = regex.compile(rf"{_MARK}[ \t]*+\S")
@@ -168,6 +169,15 @@ def _follow(dated: Iterable[Mention], numbered: Iterable[Mention]) -> Iterator[A
     if len(weekdays) > 1:
         yield Amount(Fraction(len(weekdays)), "time")
         yield Amount(Fraction(len(weekdays) * _DAY), "second")
+    named = {
+        each.named
+        for mention in dated
+        if isinstance(mention, DateMention)
+        for readings in mention.moments
+        for each in readings
+    }
+    if not named.isdisjoint(_WEEKS):
+        yield Amount(Fraction(7 * _DAY), "second")
     for mention in numbered:
         if isinstance(mention, NumberMention):
             yield from _hours_between(mention)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from bot.checks import units
+from bot.checks import units, units_between
 from bot.checks.amounts import Amount, NumberMention
 from bot.checks.finding import Finding, Kind, Reason
 from bot.checks.lexicon import words_of
@@ -146,7 +146,20 @@ class KnownNumbers:
             is_same = mention.noun == source.noun or not (mention.noun and source.noun)
             if units.agree(amount.unit, low.unit) and is_same:
                 return True
-        return bool(mention.about) and self._is_round(amount, mention)
+        return self._is_converted(amount) or (
+            bool(mention.about) and self._is_round(amount, mention)
+        )
+
+    def _is_converted(self, amount: Amount) -> bool:
+        """Tell whether a known amount is the same in other units: 350 °F are 177 °C."""
+        return any(
+            abs(in_other.value - other.value) <= max(near * abs(other.value), least)
+            for in_other, near, least in units_between.converted(amount)
+            for known, others in self._by_value.items()
+            if abs(in_other.value - known) <= max(near * abs(known), least)
+            for other, source in others
+            if other.unit == in_other.unit and not source.about and not _is_rate(source)
+        )
 
     def _is_round(self, amount: Amount, mention: NumberMention) -> bool:
         """Tell whether it is a round number for a known one, and is said to be."""
@@ -195,6 +208,12 @@ def _risk(mention: Mention) -> int:
     return _RISK_ORDINAL if is_plain else _RISK
 
 
+def _is_rate(mention: NumberMention) -> bool:
+    """Tell whether it is the "a month" of "£10 a month", which is no time that something takes."""
+    words = mention.quote.lower().split()
+    return len(words) == 2 and words[0] in {"a", "per", "each"}  # noqa: PLR2004
+
+
 def _said(mention: NumberMention) -> str:
     return f"{mention.quote} {mention.counted}".strip() if mention.counted else mention.quote
 
@@ -215,6 +234,8 @@ def _may_be_same(one: Amount, mention: NumberMention, other: Amount, source: Num
         is_again = one.unit == "time" and "more" in mention.quote.lower()
         return is_again or not (source.noun if one.unit else mention.noun)
     if one.number > _SMALL or not mention.noun or not source.noun or mention.noun == source.noun:
+        return True
+    if mention.is_in_headline:
         return True
     return mention.noun in source.context or bool(mention.context & source.context)
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import regex
 
-from bot.checks import number_idioms
-from bot.checks.lexicon import words_of
+from bot.checks import number_counting, number_idioms
+from bot.checks.lexicon import lemma, words_of
 from bot.checks.number_page import Page
 from bot.checks.number_read import Read
 
@@ -82,6 +82,13 @@ _LIST_BEHIND = regex.compile(
     r"(?P<list>[^.!?;:()\u2013\u2014\n]{3,200})"
 )
 _ITEM_END = regex.compile(r",\s+(?:and|or|&)\s+|,\s+|\s+(?:and|or|&)\s+")
+# "First, ...", "Then ..." where a sentence begins
+_ONE_OF_SEVERAL = regex.compile(
+    r"(?:^|[.!?:][\"\u201d)]?\s+|\n)(?:(?:And|The)[ ])?"
+    r"(?:(?i:first|second|third|fourth|fifth|sixth|next|then|last|finally)(?:ly)?)(?!\p{L})"
+)
+_ITEMS = words_of("items")
+_FURTHEST = 2_000
 _MARK = r"(?:[\-*•‣◦\u2013·]|\d{1,2}[.)]|\p{Emoji_Presentation})"
 _BULLET = regex.compile(rf"(?m)^[ \t]*+{_MARK}")
 _BULLETS_BEHIND = regex.compile(
@@ -97,13 +104,22 @@ def is_sign(page: Page, found: Read) -> bool:
     if raw[start] == "8" and _EMOTICON_EIGHT.match(raw, start):
         return True
     is_plain = not (found.in_words or found.units or found.is_ordinal)
-    if is_plain and _is_mark(page, found):
+    if is_plain and (_is_mark(page, found) or _is_one_of_a_headline(page, found)):
         return True
     if any(unit.base == "percent" for unit in found.units):
         return number_idioms.covers(raw, start, end)
     if found.is_range and found.number_end:
         end = found.number_end
     return (not found.units or found.in_words) and number_idioms.covers(raw, start, end)
+
+
+def _is_one_of_a_headline(page: Page, found: Read) -> bool:
+    """Tell whether it is the 1 of "Eight Arms, 1 Amazing Animal", which counts like "one"."""
+    return (
+        page.raw[found.start : found.end] == "1"
+        and _CAPITAL_BEHIND.match(page.raw, found.end) is not None
+        and number_counting.is_in_headline(page, found)
+    )
 
 
 def _is_mark(page: Page, found: Read) -> bool:
@@ -143,11 +159,13 @@ def says_nothing(page: Page, found: Read, words: Sequence[str]) -> bool:
     if written in _SCALES_ALONE or (word == "zero" and not found.units):
         return True
     return not found.units and (
-        _is_part_of_a_name(page, found)
+        number_counting.is_aloud(page, found)
+        or _is_part_of_a_name(page, found)
         or _is_compound(page, found)
         or (word in _SMALL and _points_back(page, found))
         or _counts_limbs(found, words)
         or _counts_a_list(page, found)
+        or _counts_what_follows(page, found, words)
     )
 
 
@@ -199,6 +217,15 @@ def _is_no_rank(page: Page, found: Read, words: Sequence[str]) -> bool:
     if not page.before(_DETERMINED, found.start, 20):
         return True
     return not words and not page.before(_OWNED, found.start, 20)
+
+
+def _counts_what_follows(page: Page, found: Read, words: Sequence[str]) -> bool:
+    """Tell whether it counts what the text then goes through: "Two tips. First, ... Then ..."."""
+    if len(found.ends) != 1 or not found.ends[0] or _ITEMS.isdisjoint(map(lemma, words[:2])):
+        return False
+    behind = page.raw[found.end : found.end + _FURTHEST]
+    told = sum(1 for _ in _ONE_OF_SEVERAL.finditer(behind))
+    return 2 <= told == found.ends[0][0].value  # noqa: PLR2004
 
 
 def _counts_a_list(page: Page, found: Read) -> bool:

@@ -22,7 +22,7 @@ _TIMES_OF = {"once": 1, "twice": 2, "thrice": 3}
 
 _MEASURES = (
     "hour|mile|pound|kilo|litre|liter|day|century|decade|year|pint|kilometre|kilometer|metre|meter"
-    "|cup|teaspoon|tablespoon|tonne|ton|inch|acre|month|dollar|minute|week|mark"
+    "|cup|teaspoon|tablespoon|tonne|ton|inch|acre|month|dollar|minute|week|mark|page"
 )
 # "half a million", "half an hour", "a quarter of an hour", "two thirds", "half price", "half of".
 _PART = regex.compile(
@@ -69,6 +69,12 @@ _TIMES = regex.compile(
 # "twice" alone, where it is given.
 _TIMES_ALONE = regex.compile(
     r"(?<![\p{L}\p{N}\-])(?P<times>once|twice|thrice)(?!\p{L})", regex.IGNORECASE
+)
+# "weekly", where it is given.
+_REGULARLY = regex.compile(
+    r"(?<![\p{L}\p{N}\-])(?:weekly|daily|monthly|yearly|(?:every|each)[ ](?:day|week|month|year))"
+    r"(?!\p{L})",
+    regex.IGNORECASE,
 )
 # "a week", "per person", where it is given.
 _A_UNIT = regex.compile(
@@ -135,6 +141,11 @@ def _times(raw: str, found: "regex.Match[str]") -> Read:
     return _in_words(found, (Amount(value, "time"), Amount(value)), (Unit("time"),))
 
 
+def _regularly(raw: str, found: "regex.Match[str]") -> Read:
+    del raw
+    return _in_words(found, (Amount(Fraction(1), "time"),), (Unit("time"),))
+
+
 def _part(raw: str, found: "regex.Match[str]") -> Read | None:
     if found["half"] and (found["bare"] is not None or found["off"] is not None):
         return None
@@ -178,6 +189,7 @@ _READERS: dict["regex.Pattern[str]", Callable[[str, "regex.Match[str]"], Read | 
     _PART: _part,
     _TIMES_ALONE: _times,
     _TIMES: _times,
+    _REGULARLY: _regularly,
 }
 """The later ones go before the earlier ones where they begin at one place."""
-_ONLY_GIVEN = frozenset({_HALF_ALONE, _A_UNIT, _TIMES_ALONE})
+_ONLY_GIVEN = frozenset({_HALF_ALONE, _A_UNIT, _TIMES_ALONE, _REGULARLY})

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.checks import (
     number_context,
+    number_counting,
     number_no_facts,
     number_parts,
     number_phones,
@@ -98,4 +99,5 @@ def _mention(page: Page, found: Read) -> NumberMention | None:
         code=found.code,
         is_money=any(units.is_money(unit.base) for unit in found.units),
         has_unit=bool(found.units),
+        is_in_headline=number_counting.is_in_headline(page, found),
     )

@@ -137,7 +137,7 @@ _WORDS: dict[str, Unit] = dict(
         ),
         *_units(
             "watt hour",
-            a1="wh",
+            a1="wh watt-hour watt-hours watt_hour watt_hours",
             a1000="kwh kilowatt-hour kilowatt-hours kilowatt_hour kilowatt_hours",
             a1000000="mwh",
         ),

@@ -54,6 +54,9 @@ def unknown(brief: str, draft: str, today: date | None = TODAY) -> list[Finding]
         ("May is the best month.", ["May"]),
         ("Meet us at half nine. Be back by 4.", ["half nine", "4"]),
         ("Up by Christmas, open on Good Friday.", ["Christmas", "Good Friday"]),
+        ("A card for Valentine's Day, this Halloween.", ["Valentine's Day", "Halloween"]),
+        ("Come on World Book Day or Guy Fawkes Night.", ["World Book Day"]),
+        ("the flood of '53", ["'53"]),
     ],
 )
 def test_dates_are_found_whole(raw: str, expected: list[str]) -> None:
@@ -78,6 +81,8 @@ def test_dates_are_found_whole(raw: str, expected: list[str]) -> None:
         "It runs on version 4.2. It is new.",
         "Is Friday the new Saturday? Last year was wet.",
         "The Easter egg hunt is no Christmas party.",
+        "Not tomorrow. Now. March of the Penguins is on, a gift for Christmas.",
+        "a list of '10 easy steps', 5'11\" tall",
     ],
 )
 def test_what_only_looks_like_a_date_is_none(raw: str) -> None:
@@ -113,6 +118,9 @@ def test_what_only_looks_like_a_date_is_none(raw: str) -> None:
         ("Christmas market", "by Christmas"),
         ("9. Mai 2026", "09.05.2026"),
         ("the nineties", "the 1990s"),
+        ("1953", "the flood of '53"),
+        ("3 May 2026, 24 April", "the first Sunday in May, the last Friday in April"),
+        ("Saturday\nfrom noon", "Saturday noon"),
     ],
 )
 def test_a_date_is_known_in_another_writing(brief: str, draft: str) -> None:
