@@ -26,12 +26,17 @@ function isOurs({ root }) {
 
 let latest = 0;
 let isSending = false; // what replaces a form that was sent is the answer to it, and is read from its top
+let drawing; // of several at once the newest draws, and the others are done when it is
 
 /** Show the form that is open for this person now, or none. */
-export async function refreshView() {
-  const turn = (latest += 1);
+export function refreshView() {
+  drawing = draw((latest += 1));
+  return drawing;
+}
+
+async function draw(turn) {
   const fresh = (await part("view"))?.querySelector("form");
-  if (turn !== latest) return;
+  if (turn !== latest) return drawing;
   if (!fresh || !isOurs(fresh.dataset)) return void leave();
   localise(fresh);
   const isNew = form()?.dataset.viewId !== fresh.dataset.viewId;
