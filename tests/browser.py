@@ -7,7 +7,10 @@ from collections.abc import AsyncIterator
 from typing import Literal
 
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+
+# Five seconds, Playwright's own patience, are short on a machine with other tests beside.
+expect.set_options(timeout=20_000)
 
 DESKTOP = ViewportSize(width=1280, height=800)
 PHONE = ViewportSize(width=390, height=844)

@@ -83,6 +83,8 @@ async def test_stop_keeps_the_words_and_try_again_writes_anew(home: House, page:
     await _send(page, f"/chrisgpt {BRIEF}")
     thread = page.get_by_role("complementary", name="Thread")
 
+    # The writer pauses here: nothing is drawn anew under the pointer.
+    await expect(thread).to_contain_text("Dear all, our")
     await thread.get_by_role("button", name="Stop").click()
     await expect(thread).to_contain_text("Stopped by @Editor")
     await thread.get_by_role("button", name="Try again").click()
