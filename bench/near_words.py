@@ -5,7 +5,7 @@ vectors that point the same way. This reads those of SmolLM2-135M-Instruct (Apac
 model that the project carries, and takes away what all vectors have in common: their mean and their
 three strongest directions, which say how frequent a word is rather than what it means (after Mu and
 Viswanath, "All-but-the-Top", 2018). The forms of a word are put together under its base form, and
-the main directions of them all are written down, a byte for each, as
+the main directions of them all are written down in small whole numbers, as
 `bot/checks/word_lists/near_words.npz`.
 """
 
@@ -25,7 +25,8 @@ DIRECTIONS = 128
 SHORTEST = 3
 FUNCTION_WORD = 3_000_000
 """So often come the words that say nothing by themselves: "the", "with", "can"."""
-LARGEST = 127
+LARGEST = 20
+"""Of a number in the table: a few bits are as good as a byte, and take less room."""
 
 Vectors = npt.NDArray[np.float32]
 
