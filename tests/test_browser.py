@@ -79,14 +79,15 @@ async def test_the_form_asks_and_keeps_what_was_typed(home: House, page: Page) -
 
 async def test_stop_keeps_the_words_and_try_again_writes_anew(home: House, page: Page) -> None:
     """Stop keeps what is written and says who stopped it; Try again brings the whole draft."""
-    home.model.enqueue(Reply(text=NEWSLETTER, hold_after=8))
+    home.model.enqueue(Reply(text=NEWSLETTER * 8, seconds_per_token=0.05))
     await _send(page, f"/chrisgpt {BRIEF}")
     thread = page.get_by_role("complementary", name="Thread")
 
-    # The writer pauses here: nothing is drawn anew under the pointer.
+    # The writer writes on: the message is drawn anew again and again under the pointer.
     await expect(thread).to_contain_text("Dear all, our")
     await thread.get_by_role("button", name="Stop").click()
     await expect(thread).to_contain_text("Stopped by @Editor")
+    await expect(thread).to_contain_text("Dear all, our")
     await thread.get_by_role("button", name="Try again").click()
 
     await expect(thread).to_contain_text("version 2")

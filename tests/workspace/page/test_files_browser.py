@@ -1,6 +1,8 @@
 """Files: attached, pasted or dropped, shown where they are pictures, fetched where they are not."""
 
-from playwright.async_api import FilePayload, Page, expect
+import asyncio
+
+from playwright.async_api import FilePayload, Page, Route, expect
 
 from tests.workspace.page.parts import composer, picture, said
 from workspace.client import Persona
@@ -70,3 +72,30 @@ async def test_a_file_that_cannot_be_sent_is_explained(page: Page) -> None:
     await page.locator("#conversation input[type=file]").set_input_files(_NOTES)
     await composer(page).press("Enter")
     await expect(page.locator(".note").last).to_contain_text("/chrisgpt takes no files")
+
+
+async def test_a_picture_that_comes_late_leaves_the_reader_at_the_end(
+    page: Page, editor: Persona
+) -> None:
+    """Who opens a conversation sees its end, also when a picture there gets its height later."""
+    for number in range(20):
+        await editor.say("#newsletter", f"line {number}")
+    await editor.upload("#newsletter", "tall.png", picture(600, 500), text="the curve")
+    shown = said(page, "the curve").get_by_role("img", name="tall.png")
+    await expect(shown).to_be_visible()
+    late = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await late.wait()
+        await route.continue_()
+
+    await page.route("**/tall.png", hold)
+    await page.reload(wait_until="domcontentloaded")
+    await expect(said(page, "line 19")).to_be_visible()
+    late.set()
+
+    await expect(shown).to_have_js_property("complete", value=True)
+    await page.wait_for_function(
+        "list => list.scrollHeight - list.scrollTop - list.clientHeight < 2",
+        arg=await page.get_by_role("log", name="#newsletter").element_handle(),
+    )

@@ -1,10 +1,11 @@
 // Talking to the workspace: parts of the page as HTML, and what a person does as JSON.
 
+import { released } from "./presses.js";
 import { refusal, STARTED_AGAIN, UNREACHABLE } from "./words.js";
 
 export const user = document.body.dataset.user;
 
-/** A part of the page; null when there is nothing there. Throws when the workspace is away. */
+/** A part of the page, once nothing is pressed; null when there is none. Throws when the workspace is away. */
 export async function part(name, query = {}) {
   const address = `/page/${name}?${new URLSearchParams({ user, ...query })}`;
   const answer = await fetch(address, { headers: { Accept: "text/html" } });
@@ -12,6 +13,7 @@ export async function part(name, query = {}) {
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
   const template = document.createElement("template");
   template.innerHTML = await answer.text();
+  await released();
   return template.content;
 }
 

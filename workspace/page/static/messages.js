@@ -60,7 +60,7 @@ export const goToEnd = (list) => (hasNewer(list) ? fetchNewest(list) : toEnd(lis
 /** The lists whose reader is at their end, and stays there whatever changes. */
 const following = new WeakSet();
 
-/** The composer grows, the thread opens, the window turns: who was at the end stays there. */
+/** The composer grows, a picture comes, the window turns: who was at the end stays there. */
 function holdEnd(list) {
   const size = () => `${list.clientWidth} ${list.clientHeight}`;
   let known = size();
@@ -68,10 +68,14 @@ function holdEnd(list) {
     // A new size scrolls as well: that was not the reader.
     if (size() === known) follow(list);
   }, { passive: true });
+  const stay = () => {
+    if (following.has(list)) toEnd(list);
+  };
   new ResizeObserver(() => {
     known = size();
-    if (following.has(list)) toEnd(list);
+    stay();
   }).observe(list);
+  list.addEventListener("load", stay, true); // a picture has no height before it is there
 }
 
 /** Notice whether the reader is at the end. */
@@ -175,7 +179,7 @@ function change(list, work) {
   if (stay) toEnd(list);
   else if (shown(list).length > before || hasNewer(list)) newerButton(list).hidden = false;
   // A pressed button may be gone; its message keeps the focus.
-  if (inside?.isConnected && !focused.isConnected) inside.focus({ preventScroll: true });
+  if (inside?.isConnected && !inside.contains(document.activeElement)) inside.focus({ preventScroll: true });
   list.dispatchEvent(new CustomEvent("changed", { bubbles: true }));
 }
 

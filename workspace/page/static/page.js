@@ -17,6 +17,7 @@ import * as operate from "./operate.js";
 import * as panes from "./panes.js";
 import { pick } from "./picker.js";
 import { watchPresence } from "./presence.js";
+import * as presses from "./presses.js";
 import { dots, markRead, noticed, pauseReading, refreshSidebar } from "./unread.js";
 import * as view from "./view.js";
 
@@ -116,6 +117,7 @@ document.getElementById("sidebar").addEventListener("change", (event) => {
 addEventListener("popstate", ({ state }) => (state?.home ? home.openHome({ record: false }) : panes.restore(state)));
 
 const startsAtHome = new URLSearchParams(location.search).has("home");
+presses.begin();
 panes.begin();
 developer.begin();
 view.begin();
