@@ -43,7 +43,7 @@ setup-dev: .venv/.installed-dev
 	  echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) -V 2>&1). Try: make PYTHON=python3.12"; exit 1; }
 	@test -x $(PY) || $(PYTHON) -m venv .venv || { \
 	  rm -rf .venv; echo "python3 could not make a virtual environment. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
-	@echo "Installing into .venv: about 225 MB to download, once, the small demonstration model among it."
+	@echo "Installing into .venv: about 260 MB to download, once, the small demonstration model among it."
 	$(INSTALL) -r requirements.lock
 	@touch $@
 

@@ -18,6 +18,7 @@ from rich.text import Text as Words
 from bench import (
     ack,
     checks,
+    datasets,
     decoding,
     drafts,
     kills,
@@ -48,6 +49,7 @@ CHECKS = "checks"
 KILLS = "kills"
 TRAININGS = "trainings"
 LONG: dict[str, Callable[[], Coroutine[Any, Any, Result]]] = {
+    "datasets": datasets.measure,
     "training": training.measure,
     "torch": trainers.measure,
 }

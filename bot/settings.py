@@ -17,6 +17,8 @@ from decouple import Config, RepositoryEmpty, RepositoryEnv
 SLACK_API_URL = "https://slack.com/api/"
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 SILENCE_SECONDS = 120.0
+VALIDATION_PERCENT = 20
+MOST_PERCENT = 50
 HOUSE_RULES_FILE = "house-rules.toml"
 EMBEDDED = "local"
 """The engine on this machine, which needs no address and no key."""
@@ -69,6 +71,7 @@ class Settings:
     `approve_own` says whether an editor may approve what they asked for themselves, and
     `approve_unchecked` whether a text may be approved while something in it is still to be checked.
     `keep_discarded_days` are the days after which a discarded draft's text is deleted; None: never.
+    `validation_share` is the part of a dataset that is held back for validation, from 0.01 to 0.5.
     """
 
     slack: SlackAccess | None
@@ -81,6 +84,7 @@ class Settings:
     approve_own: bool
     approve_unchecked: bool
     keep_discarded_days: int | None
+    validation_share: float
     streaming: Streaming
     silence_seconds: float
     currency: str
@@ -112,6 +116,15 @@ def load(*, local: bool, env_file: Path = Path(".env")) -> Settings:
     return _Reader(env_file).settings(local=local)
 
 
+def load_house_rules_file(*, env_file: Path = Path(".env")) -> Path:
+    """Read and check this one setting, for who needs no other: no folder is made for it.
+
+    Raises:
+        SettingsError: when the file that it names cannot be read.
+    """
+    return _Reader(env_file).house_rules_file()
+
+
 class _Reader:
     """Reads settings one by one and remembers what is wrong with them."""
 
@@ -133,6 +146,7 @@ class _Reader:
             approve_own=self._yes("APPROVE_OWN", default=True),
             approve_unchecked=self._yes("APPROVE_UNCHECKED", default=True),
             keep_discarded_days=self._days("KEEP_DISCARDED_DAYS"),
+            validation_share=self._percent("VALIDATION_PERCENT", VALIDATION_PERCENT) / 100,
             streaming=self._streaming(),
             silence_seconds=self._seconds("SILENCE_SECONDS", SILENCE_SECONDS),
             currency=self._text("CURRENCY", "$"),
@@ -146,6 +160,12 @@ class _Reader:
         if self._problems:
             raise SettingsError(self._problems)
         return settings
+
+    def house_rules_file(self) -> Path:
+        path = self._house_rules_file()
+        if self._problems:
+            raise SettingsError(self._problems)
+        return path
 
     def _text(self, name: str, default: str = "") -> str:
         return str(self._config(name, default=default)).strip() or default
@@ -284,6 +304,16 @@ class _Reader:
             return int(value)
         self._problems.append(f"{name} is {value!r}; it should be a whole number of days.")
         return None
+
+    def _percent(self, name: str, default: int) -> int:
+        text = self._text(name, str(default)).removesuffix("%").strip()
+        if re.fullmatch(r"[0-9]{1,3}", text) and 1 <= int(text) <= MOST_PERCENT:
+            return int(text)
+        self._problems.append(
+            f"{name} is {text!r}. Use a whole number of percent from 1 to {MOST_PERCENT}, such as "
+            f"{default}."
+        )
+        return default
 
     def _seconds(self, name: str, default: float) -> float:
         value = self._text(name, str(default))

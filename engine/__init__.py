@@ -11,7 +11,8 @@ Read it in the order in which a request meets it:
                    keeps things
 3. `guard`         who may come in; `errors` how a refusal looks, `json_body` how a body is read
 4. `chat`          POST /v1/chat/completions, from request to answer, whole or streamed; beside it
-   `chat_request`  what may be asked, `chat_answer` the shape of what is answered
+   `chat_request`  what may be asked, `chat_answer` the shape of what is answered; `tokenizing`
+                   POST /tokenize, which only counts
 5. `catalog`       the models that can be named in a request; `about` the routes that describe them
 6. `host`          the model: loading, ready, failed
 7. `generator`     from asyncio to a worker thread and back; `pieces` what comes back, and `loops`

@@ -56,10 +56,10 @@ def parse(body: object) -> ChatRequest:
         raise ApiError(400, "The request must be a JSON object.")
     if body.get("n") not in (None, 1):
         raise invalid("n", "one answer a request is all this engine writes.")
-    stream = _flag(body, "stream")
+    stream = flag(body, "stream")
     return ChatRequest(
-        model=_model(body),
-        messages=_messages(body),
+        model=model_of(body),
+        messages=messages_of(body),
         temperature=_number(body, "temperature", _TEMPERATURE, most=_HOTTEST),
         top_p=_number(body, "top_p", _TOP_P, most=1),
         max_tokens=_max_tokens(body),
@@ -70,14 +70,16 @@ def parse(body: object) -> ChatRequest:
     )
 
 
-def _model(body: Json) -> str:
+def model_of(body: Json) -> str:
+    """The model that a request names; ApiError where it names none."""
     model = body.get("model")
     if not isinstance(model, str) or not model:
         raise invalid("model", "name one of those that GET /v1/models lists.")
     return model
 
 
-def _messages(body: Json) -> tuple[Message, ...]:
+def messages_of(body: Json) -> tuple[Message, ...]:
+    """The conversation in a request; ApiError where something in it cannot be used."""
     messages = body.get("messages")
     if not isinstance(messages, list) or not messages:
         raise invalid("messages", "a list with at least one message is needed.")
@@ -160,10 +162,11 @@ def _seed(body: Json) -> int | None:
     return _integer(body, "seed")
 
 
-def _flag(body: Json, param: str) -> bool:
+def flag(body: Json, param: str, *, default: bool = False) -> bool:
+    """A choice between two; ApiError where it is neither."""
     given = body.get(param)
     if given is None:
-        return False
+        return default
     if not isinstance(given, bool):
         raise invalid(param, "true or false is needed.")
     return given
@@ -175,4 +178,4 @@ def _include_usage(body: Json, *, stream: bool) -> bool:
         return False
     if not stream or not isinstance(options, Mapping):
         raise invalid("stream_options", "an object is needed, and 'stream' must be true.")
-    return _flag(options, "include_usage")
+    return flag(options, "include_usage")

@@ -10,6 +10,7 @@ from typing import Literal
 import structlog
 
 from engine import cpu
+from engine.chat_request import Message
 from engine.errors import unavailable
 from engine.generator import Generator
 from engine.llama import Llama, LlamaError
@@ -84,6 +85,20 @@ class Host:
             done += await asyncio.to_thread(_tokenized, self._shelf, some, len(done))
         return done
 
+    async def tokens(self, messages: Sequence[Message], *, answer_next: bool) -> list[int]:
+        """A conversation in the model's tokens, as chat reads it, as soon as the model is loaded.
+
+        With `answer_next` they end where the model would begin to write.
+
+        Raises:
+            ApiError: The model could not be loaded, or the engine is stopping.
+            ReadingError: The model's template refuses it.
+        """
+        await self._settled.wait()
+        if self._shelf is None:
+            raise unavailable(self._words)
+        return await asyncio.to_thread(_read, self._shelf, messages, answer_next)
+
     async def forget(self, adapter: Path) -> None:
         """Use an adapter no more, since its file is to be deleted.
 
@@ -150,6 +165,11 @@ def _load(base: BaseModel) -> tuple[Path, Shelf]:
         )
     file = checked_file(base)
     return file, Shelf(partial(Llama, file), starter=base.starter)
+
+
+def _read(shelf: Shelf, messages: Sequence[Message], answer_next: bool) -> list[int]:  # noqa: FBT001 - handed over by a thread's starter
+    with shelf.borrow(None).reader() as reader:
+        return reader.tokens(reader.lay_out(messages, answer_next=answer_next))
 
 
 def _tokenized(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from engine import about, chat
+from engine import about, chat, tokenizing
 from engine.catalog import Catalog, built_in
 from engine.errors import answer_errors
 from engine.finetuning.service import FineTuning, opened
@@ -102,6 +102,7 @@ def _app(host: Host, catalog: Catalog, tuning: FineTuning, key: str) -> web.Appl
     app = web.Application(middlewares=[answer_errors, guard(key)], client_max_size=_BODY_LIMIT)
     about.add_routes(app, host, catalog, tuning)
     chat.add_routes(app, host, catalog)
+    tokenizing.add_routes(app, host, catalog)
     tuning.add_routes(app)
 
     async def stop(_app: web.Application) -> None:

@@ -16,6 +16,8 @@ from bot.slack.directory import Directory
 from bot.slack.door import Door, Identity
 from bot.slack.homes import Homes
 from bot.tasks import TaskSet
+from bot.training.building import Builder
+from bot.training.costs import Costs
 from bot.training.datasets.keeping import DatasetStore
 from bot.training.desk import TrainingDesk
 
@@ -39,6 +41,8 @@ class Bot:
     deciding: Deciding
     deleting: Deleting
     datasets: DatasetStore
+    builder: Builder
+    costs: Costs
     training: TrainingDesk
     homes: Homes
     tasks: TaskSet

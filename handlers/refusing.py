@@ -30,9 +30,17 @@ async def turn_away(bot: Bot, request: Request, whisper: Whisper, why_mrkdwn: st
         await bot.archive.requests.finish(request.id, RequestState.REFUSED, forget=True)
 
 
-async def refusal_of(bot: Bot, request: Request, why_mrkdwn: str) -> Message:
-    """Refuse, and give a typed command's text back, which Slack does not keep."""
+async def refusal_of(bot: Bot, request: Request, why_mrkdwn: str, *, command: str = "") -> Message:
+    """Refuse, and give a typed command's text back, which Slack does not keep.
+
+    Args:
+        bot: the bot.
+        request: what is refused.
+        why_mrkdwn: why.
+        command: the command's name, where it belongs in front of the text.
+    """
     sent = request.payload.get("text", "") if request.kind is RequestKind.COMMAND else ""
+    sent = f"{command} {sent}" if sent and command else sent
     return refusal(why_mrkdwn, decode(sent, await names_in(bot, sent)))
 
 

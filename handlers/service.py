@@ -15,7 +15,6 @@ from bot.drafting.deleting import Deleting
 from bot.drafting.desk import Desk
 from bot.drafting.earlier import Earlier
 from bot.drafting.output_file import OutputFiles
-from bot.drafting.prompt import SystemPrompt
 from bot.drafting.recovery import Recovery, age_limit
 from bot.drafting.retention import Retention
 from bot.drafting.settling import Settling
@@ -23,12 +22,15 @@ from bot.drafting.showing import Showing
 from bot.drafting.watching_files import FileWatch
 from bot.engines import Engines
 from bot.manifest import commands
+from bot.prompt import SystemPrompt
 from bot.settings import Settings, SlackAccess
 from bot.slack import emoji
 from bot.slack.directory import Directory
 from bot.slack.door import opened
 from bot.slack.homes import Homes
 from bot.tasks import TaskSet
+from bot.training.building import Builder
+from bot.training.costs import Costs
 from bot.training.datasets.answers import Answers
 from bot.training.datasets.keeping import DatasetStore
 from bot.training.desk import TrainingDesk
@@ -59,9 +61,9 @@ async def serving(settings: Settings, slack: SlackAccess) -> AsyncIterator[Bot]:
         await engines.follow_setting()
         tasks = TaskSet()
         files = OutputFiles(settings.output_dir, archive)
-        datasets = DatasetStore(settings.data_dir / DATASETS_FOLDER, archive)
         prompt = SystemPrompt(settings.system_prompt_file)
         rules = HouseRulesFile(settings.house_rules_file)
+        datasets = DatasetStore(settings.data_dir / DATASETS_FOLDER, archive, rules.rules)
         earlier = Earlier(archive, Answers(datasets, archive), tasks)
         checking = Checking(archive, rules, prompt, earlier)
         showing = Showing(settings, archive, door, files, checking)
@@ -94,6 +96,8 @@ async def serving(settings: Settings, slack: SlackAccess) -> AsyncIterator[Bot]:
             ),
             deleting=deleting,
             datasets=datasets,
+            builder=Builder(archive, datasets, prompt),
+            costs=Costs(settings, archive, engines, datasets),
             training=training,
             homes=Homes(),
             tasks=tasks,

@@ -133,6 +133,7 @@ class House:
             approve_own=True,
             approve_unchecked=True,
             keep_discarded_days=None,
+            validation_share=0.2,
             streaming=Streaming.AUTO,
             silence_seconds=PATIENCE,
             currency="$",

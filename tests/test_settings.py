@@ -247,3 +247,19 @@ def test_whether_unchecked_texts_may_be_approved(folder: Path, value: str, *, ma
     assert problems(folder, APPROVE_UNCHECKED="maybe") == [
         "APPROVE_UNCHECKED is 'maybe'; it can be yes or no."
     ]
+
+
+@pytest.mark.parametrize(("value", "share"), [("", 0.2), ("1", 0.01), ("35", 0.35), ("50 %", 0.5)])
+def test_what_is_held_back_for_validation_is_a_setting(
+    folder: Path, value: str, share: float
+) -> None:
+    """A percentage from 1 to 50 says how much of a dataset is held back; a fifth is usual."""
+    assert loaded(folder, OPENAI_API_KEY=KEY, VALIDATION_PERCENT=value).validation_share == share
+
+
+@pytest.mark.parametrize("wrong", ["0", "51", "20.5", "a fifth", "-1", "1000"])
+def test_a_share_that_leaves_too_little_is_named(folder: Path, wrong: str) -> None:
+    """A percentage that cannot be held back stops the start, in words."""
+    [problem] = problems(folder, OPENAI_API_KEY=KEY, VALIDATION_PERCENT=wrong)
+
+    assert problem.startswith(f"VALIDATION_PERCENT is {wrong!r}.")

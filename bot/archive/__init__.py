@@ -31,6 +31,7 @@ from bot.archive.search import Filter, Found, Hit
 from bot.archive.training_records import (
     AuditEntry,
     Dataset,
+    DatasetSource,
     Job,
     JobEvent,
     JobState,
@@ -51,6 +52,7 @@ __all__ = [
     "AuditEntry",
     "Brief",
     "Dataset",
+    "DatasetSource",
     "Decision",
     "DecisionKind",
     "Draft",

@@ -6,6 +6,7 @@ from typing import Self
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError
 
+from bot.archive.approved import Approved
 from bot.archive.audit import Audit
 from bot.archive.database import Database
 from bot.archive.datasets import Datasets
@@ -40,6 +41,7 @@ class Archive:
         self.drafts = Drafts(database)
         self.versions = Versions(database)
         self.decisions = Decisions(database)
+        self.approved = Approved(database)
         self.feedback = Feedbacks(database)
         self.findings = Findings(database)
         self.team_words = TeamWords(database)

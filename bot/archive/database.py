@@ -16,6 +16,8 @@ _ALONE = "archive_alone"
 
 _PATIENCE_MS = 10_000
 _SHORT_PATIENCE_MS = 200
+_LOOKS_AT_LOG = 5
+_LOOK_PAUSE = 0.5
 
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {_PATIENCE_MS}",
@@ -80,6 +82,16 @@ class Database:
             # Not where this was cancelled: nobody uses that connection again.
             await connection.exec_driver_sql(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
         return not busy
+
+    async def forget_log(self) -> None:
+        """Empty the log as soon as nobody reads what is in it, within a few seconds.
+
+        Somebody who reads for longer holds it. The last one to close the archive empties it.
+        """
+        for _ in range(_LOOKS_AT_LOG):
+            if await self.empty_log():
+                return
+            await asyncio.sleep(_LOOK_PAUSE)
 
     async def rewrite(self) -> None:
         """Write SQLite's file anew: where tables were changed, old text may lie in free places.

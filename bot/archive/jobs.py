@@ -320,6 +320,8 @@ def _job(row: Row[Any]) -> Job:
         validation_sha256=row.validation_sha256,
         training_file=row.training_file,
         validation_file=row.validation_file,
+        training_sent_sha256=row.training_sent_sha256,
+        validation_sent_sha256=row.validation_sent_sha256,
         hyperparameters=row.hyperparameters,
         suffix=row.suffix,
         seed=row.seed,

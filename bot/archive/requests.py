@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Update, exists, insert, or_, select, update
+from sqlalchemy import Insert, Row, Update, exists, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.archive.database import Database
@@ -72,6 +72,28 @@ class Requests:
         async with self._database.writing() as connection:
             if (await connection.execute(statement.values(draft_id=draft_id))).rowcount == 0:
                 raise NotOnRecordError("Request", request_id)
+
+    async def note(
+        self,
+        request_id: int,
+        audit: Insert | None = None,
+        /,
+        **values: Any,  # noqa: ANN401 - whatever JSON can hold
+    ) -> Request:
+        """Put into a request's payload how far it has come, for whoever takes it up after a crash.
+
+        Return the request as it is then. `audit` is the audit's line, added with it: both or none.
+        """
+        of_this_one = requests.c.id == request_id
+        async with self._database.writing() as connection:
+            found = await connection.execute(select(requests.c.payload).where(of_this_one))
+            payload = found.scalar_one_or_none()
+            if payload is None:
+                raise NotOnRecordError("Request", request_id)
+            if audit is not None:
+                await connection.execute(audit)
+            statement = update(requests).where(of_this_one).values(payload={**payload, **values})
+            return _request((await connection.execute(statement.returning(requests))).one())
 
     async def unfinished(self, since: datetime) -> list[Request]:
         """Return what was received since then and neither done nor refused, oldest first."""

@@ -218,6 +218,20 @@ datasets = Table(
     Column("gone_at", UtcDateTime),
 )
 
+dataset_sources = Table(
+    "dataset_sources",
+    metadata,
+    Column("dataset_sha256", ForeignKey("datasets.sha256"), primary_key=True),
+    # The line of the file, from 1.
+    Column("line", Integer, primary_key=True),
+    Column("draft_id", ForeignKey("drafts.id"), primary_key=True, index=True),
+    Column("version", Integer, primary_key=True),
+    # Whether it is only relied on in the request: an earlier newsletter, as a whole.
+    Column("is_reference", Boolean, nullable=False),
+    # Of a pair, the version that was not preferred.
+    Column("other_version", Integer),
+)
+
 uploads = Table(
     "uploads",
     metadata,
@@ -246,6 +260,9 @@ jobs = Table(
     Column("validation_sha256", ForeignKey("datasets.sha256")),
     Column("training_file", StorableText),
     Column("validation_file", StorableText),
+    # The hashes of the bytes as they were sent: some engines want them encoded in another way.
+    Column("training_sent_sha256", String(64)),
+    Column("validation_sent_sha256", String(64)),
     Column("hyperparameters", JSON, nullable=False),
     Column("suffix", StorableText),
     Column("seed", Integer),

@@ -30,6 +30,22 @@ class Dataset:
 
 
 @dataclass(frozen=True, slots=True)
+class DatasetSource:
+    """Where a line of a dataset comes from: a draft's approved version.
+
+    `line` counts from 1. Of a pair, `other_version` is the writer's text that the approved one
+    replaced. A line has several sources where drafts came to the very same line, and where its
+    request relies on earlier newsletters, which are in it as a whole: `is_reference`.
+    """
+
+    line: int
+    draft_id: int
+    version: int
+    other_version: int | None = None
+    is_reference: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Upload:
     """A dataset's copy at an engine.
 
@@ -103,7 +119,9 @@ class Job:
     `status` is the engine's own word, whatever it is, and `snapshot` its last answer in full.
     `failure` is why it was refused or is unclear: "kind: the engine's words". `card_ts` is the
     Slack message that shows it, with the thread below it. `told` are the keys of the messages in
-    the thread that are posted. `picture` is the Slack file of its curves.
+    the thread that are posted. `picture` is the Slack file of its curves. The two `sent` hashes are
+    of the bytes as they were sent to the engine; None where the data lies there only, or was not
+    sent yet.
     """
 
     id: int
@@ -137,6 +155,8 @@ class Job:
     confirmed_at: datetime | None
     ended_at: datetime | None
     presented_at: datetime | None
+    training_sent_sha256: str | None = None
+    validation_sent_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

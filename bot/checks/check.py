@@ -71,6 +71,19 @@ def check(text: str, against: Against) -> Report:
     return Report(_kept(found), in_english)
 
 
+def facts_and_rules(text: str, against: Against) -> Report:
+    """Find only what a text says and nobody gave, and which rules of the house it breaks.
+
+    This is for whoever looks through hundreds of texts: it takes a third of the time.
+    """
+    looked_at, in_english = Text(text), is_english(text)
+    found = [
+        *_unknown(_Said(looked_at, in_english=in_english), against.given),
+        *rules.find(looked_at, against.rules, against.given),
+    ]
+    return Report(_kept(found), in_english)
+
+
 class _Said:
     """What a text says that can be given or not; each kind is looked for once, and in this order.
 

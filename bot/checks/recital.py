@@ -7,7 +7,7 @@ of texts take about fifteen.
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import regex
@@ -50,9 +50,10 @@ class Match:
 class Recital:
     """An index of earlier texts.
 
-    `words` are the words of all sources one after another, each as a number, and `starts` where
-    each source begins in them. `runs` are the numbers of the indexed runs in ascending order, and
-    `places` where in `words` each begins.
+    `words` are the words of all sources one after another, each as a number, `starts` where each
+    source begins in them, and `texts` each whole text as a number. In the sources of `own` nothing
+    is found. `runs` are the numbers of the indexed runs in ascending order, and `places` where in
+    `words` each begins.
     """
 
     names: tuple[str, ...] = ()
@@ -61,6 +62,8 @@ class Recital:
     starts: Numbers = field(default_factory=_none)
     runs: Numbers = field(default_factory=_none)
     places: Numbers = field(default_factory=_none)
+    texts: tuple[int, ...] = ()
+    own: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, sources: Iterable[Source]) -> "Recital":
@@ -69,7 +72,7 @@ class Recital:
 
     def with_sources(self, sources: Iterable[Source]) -> "Recital":
         """Return an index that knows these texts as well."""
-        names, trained = list(self.names), list(self.trained)
+        names, trained, texts = list(self.names), list(self.trained), list(self.texts)
         words, starts = [self.words], list(map(int, self.starts))
         runs, places = [self.runs], [self.places]
         offset = len(self.words)
@@ -77,6 +80,7 @@ class Recital:
             numbers = _numbers(folded_words(unicodedata.normalize("NFC", source.text)))
             names.append(source.name)
             trained.append(source.is_training)
+            texts.append(hash(source.text))
             words.append(numbers)
             starts.append(offset)
             runs.append(_runs(numbers)[::RUN])
@@ -90,7 +94,18 @@ class Recital:
             starts=np.array(starts, dtype=np.int64),
             runs=sorted_runs,
             places=sorted_places,
+            texts=tuple(texts),
+            own=self.own,
         )
+
+    def without(self, texts: Iterable[str]) -> "Recital":
+        """Return the same index in which nothing is found in sources that are one of these texts.
+
+        So a text is not found against itself, whatever the source that it came into is called.
+        """
+        known = set(map(hash, texts))
+        own = frozenset(source for source, text in enumerate(self.texts) if text in known)
+        return replace(self, own=own) if own != self.own else self
 
     @property
     def size(self) -> int:
@@ -106,6 +121,8 @@ class Recital:
         reached: dict[int, int] = {}
         for at, place in self._hits(_runs(numbers)):
             source = int(np.searchsorted(self.starts, place, side="right")) - 1
+            if source in self.own:
+                continue
             # A span of this source is gone along once, at whichever of its runs it is met.
             if at + RUN <= reached.get(source, 0):
                 continue

@@ -34,11 +34,13 @@ def find(text: Text, recital: Recital, given: Given) -> Iterator[Finding]:
     matches = list(recital.matches(folded, LEAST))
     if not matches:
         return
-    own = _said_by_the_house(len(words), matches)
+    own = _said_by_the_house(len(words), matches, recital)
     ours = [mine or told for mine, told in zip(own, _given(folded, given), strict=True)]
     told = frozenset(word for part in _parts(given) for word in folded_words(part))
     found: list[tuple[int, int, int]] = []
-    for match in sorted(matches, key=lambda match: (match.start - match.end, match.start)):
+    # An approved draft that has become training data is told of as the draft.
+    trained = recital.trained
+    for match in sorted(matches, key=lambda m: (m.start - m.end, m.start, trained[m.source])):
         for start, end in _free(match, ours):
             if _is_told(folded[start:end], told):
                 continue
@@ -51,20 +53,23 @@ def find(text: Text, recital: Recital, given: Given) -> Iterator[Finding]:
             first,
             last,
             text.raw[first:last],
-            Reason.IN_THE_TRAINING_DATA if recital.trained[source] else Reason.IN_AN_EARLIER_DRAFT,
+            Reason.IN_THE_TRAINING_DATA if trained[source] else Reason.IN_AN_EARLIER_DRAFT,
             (recital.names[source],),
             _RISK,
         )
 
 
-def _said_by_the_house(count: int, matches: Sequence[Match]) -> list[bool]:
-    """Tell of each word whether it stands in a span that so many sources have."""
-    sources: list[set[int]] = [set() for _ in range(count)]
+def _said_by_the_house(count: int, matches: Sequence[Match], recital: Recital) -> list[bool]:
+    """Tell of each word whether it stands in a span that so many texts have.
+
+    A draft and the training data made of it are one text.
+    """
+    texts: list[set[int]] = [set() for _ in range(count)]
     for match in matches:
         for at in range(match.start, match.end):
-            if len(sources[at]) < _HOUSE:
-                sources[at].add(match.source)
-    return [len(names) >= _HOUSE for names in sources]
+            if len(texts[at]) < _HOUSE:
+                texts[at].add(recital.texts[match.source])
+    return [len(each) >= _HOUSE for each in texts]
 
 
 def _parts(given: Given) -> tuple[str, ...]:

@@ -18,8 +18,8 @@ from bot.checks.finding import UNKNOWN
 from bot.checks.given import Against, Given
 from bot.checks.house_rules import HouseRulesFile
 from bot.drafting.earlier import Earlier
-from bot.drafting.given import given, reference_texts
-from bot.drafting.prompt import SystemPrompt
+from bot.drafting.given import given
+from bot.prompt import SystemPrompt, reference_texts
 from bot.tasks import TaskSet
 
 log = structlog.get_logger(__name__)

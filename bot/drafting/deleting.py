@@ -28,10 +28,14 @@ SLACK_AWAY_SECONDS = 60.0
 FOLDER_AWAY_SECONDS = 600.0
 DAYS = "days"
 """What the audit is to say where a setting deletes: for how many days drafts are kept."""
+DATASETS = "datasets"
+"""What the audit is to say where a deleted text goes on in training data: in which."""
 
 # Its thread is coming into being, or its text.
 _BUSY = frozenset({DraftState.PLACING, DraftState.WRITING})
 _DELETED = frozenset({DraftState.DELETING, DraftState.DELETED})
+_HASH_SHOWN = 8
+_JOBS_LOOKED_THROUGH = 500
 # What we answered to one person stands in a thread where nobody else reads.
 _ANSWER = "answer-"
 
@@ -59,6 +63,21 @@ class Deleting:
         self._door = door
         self._tasks = tasks
         self._deleted: Callable[[], None] = _nobody_hears
+
+    async def held_by(self, draft_id: int) -> list[tuple[str, bool]]:
+        """Return the names of the kept datasets with a text of this draft: deleting keeps them.
+
+        With each name comes whether it went out: a copy is at an engine, or a job is about it;
+        these are first. They are for admins only: a name may tell what others are not to read.
+        """
+        holding = await self._archive.datasets.holding(draft_id)
+        if not holding:
+            return []
+        out = {upload.dataset_sha256 for upload in await self._archive.datasets.uploads()}
+        for job in await self._archive.jobs.recent(_JOBS_LOOKED_THROUGH):
+            out |= {job.training_sha256 or "", job.validation_sha256 or ""}
+        named = [(each.name, each.sha256 in out) for each in holding]
+        return sorted(named, key=lambda each: not each[1])
 
     def follow(self, deleted: Callable[[], None]) -> None:
         """Let somebody hear that a text has left the archive; it is called only to start tasks."""
@@ -97,7 +116,7 @@ class Deleting:
                 request_id=request_id,
                 only_from=only_from,
                 erase=True,
-                **details,
+                **await self._and_datasets(draft_id, details),
             )
             if not deleted:
                 return NotDeleted.BUSY if draft.state in _BUSY else NotDeleted.CHANGED
@@ -132,7 +151,7 @@ class Deleting:
                     request_id=None,
                     only_from=only_from,
                     erase=False,
-                    **details,
+                    **await self._and_datasets(draft_id, details),
                 ):
                     log.info("a draft is deleted", draft=draft_id, by=None)
                     deleted.append(draft)
@@ -140,6 +159,14 @@ class Deleting:
             await self._archive.deletion.erase()
         for draft in deleted:
             self._clear_in_task(draft, resumed=False)
+
+    async def _and_datasets(self, draft_id: int, details: dict[str, str]) -> dict[str, str]:
+        """Say also which datasets hold the text, by name and hash: they stay as they are."""
+        holding = await self._archive.datasets.holding(draft_id)
+        if not holding:
+            return details
+        names = (f"{each.name} ({each.sha256[:_HASH_SHOWN]})" for each in holding)
+        return {**details, DATASETS: ", ".join(names)}
 
     async def _is_worked_on(self, draft: Draft) -> bool:
         """Take in what a draft's file holds; tell whether there is, or may be, more to come."""

@@ -29,13 +29,12 @@ from bot.archive import (
 )
 from bot.archive.findings import with_facts
 from bot.drafting.cards.brief import brief_card
-from bot.drafting.given import reference_texts
 from bot.drafting.overtaken import Overtaken
-from bot.drafting.prompt import SystemPrompt, conversation
 from bot.drafting.showing import Showing
 from bot.drafting.waiting import Line
 from bot.drafting.writing import Writing
 from bot.engines import EngineFailure, Engines, FailureKind, Generated, Model, generate
+from bot.prompt import SystemPrompt, conversation, reference_texts
 from bot.slack.door import Door
 from bot.slack.failure import SlackFailure
 from bot.slack.growing import GrowingText

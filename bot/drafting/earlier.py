@@ -44,7 +44,7 @@ class Earlier:
         """Return the index of what may be told in a draft's channel, without the draft itself.
 
         It holds the drafts that were approved last and everybody there may see, and the training
-        data.
+        data; but what a version of the draft itself has become training data for is its own.
         """
         await self.index_training()
         approved = await self._archive.versions.approved(
@@ -58,7 +58,8 @@ class Earlier:
             while len(self._kept) >= _MOST_KEPT:
                 del self._kept[next(iter(self._kept))]
             self._kept[key] = index
-        return self._kept[key]
+        own = await self._archive.versions.of(draft.id)
+        return self._kept[key].without(each.text for each in own if each.text)
 
     async def index_training(self) -> None:
         """See to it that the training data of now is indexed; it may come later than this."""

@@ -67,10 +67,14 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was understood; `strange` is what was meant as a filter and makes none."""
+    """What was understood; `strange` is what was meant as a filter and makes none.
+
+    `twice` names the fields of the filter that were said again, and otherwise: the last one counts.
+    """
 
     filter: Filter
     strange: tuple[str, ...] = ()
+    twice: tuple[str, ...] = ()
 
     @property
     def too_much(self) -> bool:
@@ -140,7 +144,8 @@ def understand(tokens: list[Token], *, user: str, today: date) -> Wanted:
     while reading.rest:
         reading.take()
     words = " ".join(f'"{token.text}"' if token.quoted else token.text for token in reading.words)
-    return Wanted(replace(reading.filter, words=words), tuple(reading.strange))
+    found = replace(reading.filter, words=words)
+    return Wanted(found, tuple(reading.strange), tuple(reading.twice))
 
 
 @dataclass(slots=True)
@@ -153,12 +158,13 @@ class _Reading:
     filter: Filter = field(default_factory=Filter)
     words: list[Token] = field(default_factory=list)
     strange: list[str] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)
 
     def take(self) -> None:
         """Take the next word, and those that belong to it."""
         token = self.rest.pop(0)
         if token.person:
-            self.filter = replace(self.filter, person=token.text)
+            self._choose(person=token.text)
         elif token.quoted:
             self.words.append(token)
         elif token.text.startswith("@"):
@@ -191,7 +197,7 @@ class _Reading:
         elif word == "mine" or (word == "my" and self._next_is("drafts")):
             if word == "my":
                 self.rest.pop(0)
-            self.filter = replace(self.filter, person=self.user)
+            self._choose(person=self.user)
         elif word in _KEYS and word not in _ONLY_SIGNED:
             return _KEYS[word](self, word) or self._no_such(word)
         else:
@@ -235,7 +241,15 @@ class _Reading:
         return words
 
     def _span(self, days: Days) -> None:
-        self.filter = replace(self.filter, since=days.first, until=days.last)
+        self._choose(since=days.first, until=days.last)
+
+    def _choose(self, **fields: str | date) -> None:
+        """Take values of which a filter has one each."""
+        for name, value in fields.items():
+            if getattr(self.filter, name) not in (None, value):
+                self.twice.append(name)
+            # Each has the type of its field.
+            self.filter = replace(self.filter, **{name: value})  # type: ignore[arg-type]
 
     # What may follow a key; each returns whether it did.
 
@@ -246,7 +260,7 @@ class _Reading:
             return False
         token = self.rest.pop(0)
         person = token.text if token.person else self.user
-        self.filter = replace(self.filter, person=person)
+        self._choose(person=person)
         return True
 
     def writer(self, key: str) -> bool:
@@ -254,7 +268,7 @@ class _Reading:
         del key
         if not self.rest or self.rest[0].person:
             return False
-        self.filter = replace(self.filter, writer=self.rest.pop(0).text)
+        self._choose(writer=self.rest.pop(0).text)
         return True
 
     def state(self, key: str) -> bool:
@@ -278,13 +292,13 @@ class _Reading:
         del self.rest[:size]
         match _TIMES[key]:
             case "since":
-                self.filter = replace(self.filter, since=days.first)
+                self._choose(since=days.first)
             case "after":
-                self.filter = replace(self.filter, since=days.last + timedelta(days=1))
+                self._choose(since=days.last + timedelta(days=1))
             case "until":
-                self.filter = replace(self.filter, until=days.last)
+                self._choose(until=days.last)
             case "before":
-                self.filter = replace(self.filter, until=days.first - timedelta(days=1))
+                self._choose(until=days.first - timedelta(days=1))
             case _:
                 self._span(days)
         return True

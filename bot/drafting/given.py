@@ -2,24 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.archive import Archive, Brief, Draft, Reference, Version, VersionSource
+from bot.archive import Brief, Draft, Version, VersionSource
 from bot.checks.given import Given
 from bot.checks.house_rules import HouseRules
 from bot.drafting.difference import Change, difference
 
 _BY_HAND = frozenset({VersionSource.EDITOR, VersionSource.FILE})
 _LONGEST_NEIGHBOUR = 80
-
-
-async def reference_texts(archive: Archive, references: Iterable[Reference]) -> list[str]:
-    """Return the texts that a brief relies on; those that were deleted meanwhile are left out."""
-    texts = [await _text_of(archive, reference) for reference in references]
-    return [text for text in texts if text.strip()]
-
-
-async def _text_of(archive: Archive, reference: Reference) -> str:
-    versions = await archive.versions.of(reference.draft)
-    return next((each.text for each in versions if each.number == reference.version), "")
 
 
 def given(

@@ -7,6 +7,8 @@ from bot.archive import Job, JobState
 from bot.engines import EngineKind, RemoteJob
 
 MILLION = 1_000_000
+EARLIER_JOBS = 5
+"""By so many jobs that ended well it is judged how long one takes."""
 
 # OpenAI's rule of thumb, as its cookbook gives it: three passes, more over little data, fewer over
 # much (https://developers.openai.com/cookbook/examples/chat_finetuning_data_prep).

@@ -1,6 +1,7 @@
 """What a job would cost and take, and why it could not start: asked before anything is sent."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -19,20 +20,22 @@ from bot.engines import (
 )
 from bot.settings import Settings
 from bot.training import estimate
+from bot.training.counting import Counting, Tokens
 from bot.training.curves.progress import progress
+from bot.training.datasets.advice import Advice, Invention, advice
 from bot.training.datasets.keeping import DatasetStore
+from bot.training.datasets.likeness import Leakage, leakage
+from bot.training.datasets.limits import LARGEST_FILE
 from bot.training.datasets.report import Report
-from bot.training.datasets.splitting import shared_lines
 from bot.words import engines as engine_words
 from bot.words import planning as words
+from bot.words import reports as report_words
 
-# OpenAI and Azure take 512 MB; others that are known take more.
-LARGEST_FILE = 512_000_000
 LONGEST_SUFFIX = 64
 LONGEST_SUFFIX_AZURE = 18
-EARLIER_JOBS = 5
-LARGEST_COMPARED = 64_000_000
-"""In bytes: so much of two files is read again for each plan."""
+LARGEST_LOOKED_AT = 16_000_000
+"""In bytes: so much of a job's files is looked at once more while a person waits for the plan."""
+_LEAKAGES_KEPT = 100
 
 # An engine that is away now may be back when the job is confirmed; these answers are for good.
 _FOR_GOOD = frozenset(
@@ -62,10 +65,11 @@ class PlanAsked:
 class Plan:
     """What is known of a planned job before anything is spent.
 
-    `tokens` are those of the training file, once; `epochs` what was asked for, else the engine's
-    usual number. `cost`, `price` (a million tokens), `spent` (this month, with running jobs) and
-    `cap` are in `currency`. `seconds` is a guess from earlier jobs. With `problems`, in words, the
-    job cannot be started; `warnings` are worth a look before it is.
+    `tokens` are those of the training file, once, counted by the model's own tokenizer if `exact`;
+    `epochs` is what was asked for, else the engine's usual number. `cost`, `price` (a million
+    tokens), `spent` (this month, with running jobs) and `cap` are in `currency`. `seconds` is a
+    guess from earlier jobs. With `problems`, in words, the job cannot be started; `warnings` are
+    worth a look before it is.
     """
 
     job: Job
@@ -84,12 +88,14 @@ class Plan:
     today: date
     problems: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    exact: bool = False
 
     def estimate(self) -> dict[str, Any]:
         """Return what is kept with the job of all this."""
         return {
             "examples": self.report.examples if self.report else None,
             "tokens": self.tokens,
+            "exact": self.exact,
             "epochs": self.epochs,
             "cost": self.cost,
             "price": self.price,
@@ -119,6 +125,8 @@ class Planner:
         self._archive = archive
         self._engines = engines
         self._datasets = datasets
+        self._counting = Counting(datasets)
+        self._leakages: OrderedDict[tuple[str, str], Leakage] = OrderedDict()
 
     async def plan(self, job: Job) -> Plan:
         """Work out what a planned job would cost and take, as things stand now."""
@@ -127,15 +135,16 @@ class Planner:
         validation = await self._data(job.validation_sha256)
         engine = self._engines.get(job.engine)
         report = training.report if training else None
+        tokens = await self._tokens(job, training, engine)
         facts = _Facts(
-            tokens=report.tokens if report else None,
+            tokens=tokens.count if tokens else None,
             epochs=_epochs(job, report, engine),
             price=engine.access.price(job.base_model) if engine else None,
             cap=engine.access.monthly_cap if engine else None,
             spent=await self._spent(engine, job, now) if engine else 0.0,
         )
         shutdown, missing = await self._model(job, now.date())
-        earlier = await self._archive.jobs.succeeded(job.engine, EARLIER_JOBS)
+        earlier = await self._archive.jobs.succeeded(job.engine, estimate.EARLIER_JOBS)
         return Plan(
             job=job,
             report=report,
@@ -160,6 +169,7 @@ class Planner:
                 *self._cap_problems(job, facts),
             ),
             warnings=tuple(await self._warnings(training, validation)),
+            exact=tokens is not None and tokens.exact,
         )
 
     async def _data(self, sha256: str | None) -> _Data | None:
@@ -169,21 +179,46 @@ class Planner:
             dataset = await self._archive.datasets.get(sha256)
         except NotOnRecordError:
             return None
-        return _Data(dataset, self._datasets.report(dataset))
+        if dataset.bytes > LARGEST_LOOKED_AT:
+            return _Data(dataset, self._datasets.report(dataset))
+        try:
+            return _Data(dataset, await self._datasets.examined(dataset))
+        except OSError:  # who starts the job will hear of it
+            return _Data(dataset, self._datasets.report(dataset))
+
+    async def _tokens(
+        self, job: Job, training: _Data | None, engine: Engine | None
+    ) -> Tokens | None:
+        if training is None:
+            return None
+        return await self._counting.tokens(
+            training.dataset, training.report, engine, job.base_model
+        )
 
     async def _warnings(self, training: _Data | None, validation: _Data | None) -> list[str]:
-        """Look for examples that are learned and checked with: they make the check too kind."""
-        if training is None or validation is None or training.dataset == validation.dataset:
-            return []
-        files = (training.dataset, validation.dataset)
-        if sum(file.bytes for file in files) > LARGEST_COMPARED:
-            return []
-        paths = [self._datasets.path(file.sha256) for file in files]
-        try:
-            shared = await asyncio.to_thread(shared_lines, *paths)
-        except OSError:
-            return []  # its bytes are gone, and that is said already
-        return [words.shared_examples(shared, validation.dataset.name)] if shared else []
+        """Say what a person should know who is about to spend time or money on this."""
+        said = [*_about(training.report)] if training else []
+        if training and validation and training.dataset != validation.dataset:
+            said += await self._shared(training.dataset, validation.dataset)
+        return said
+
+    async def _shared(self, training: Dataset, validation: Dataset) -> list[str]:
+        """Look for letters that are learned and checked with: they make the check too kind."""
+        if training.bytes + validation.bytes > LARGEST_LOOKED_AT:
+            return [words.not_compared(training.name, validation.name)]
+        key = (training.sha256, validation.sha256)
+        if key not in self._leakages:
+            paths = (self._datasets.path(sha256) for sha256 in key)
+            try:
+                self._leakages[key] = await asyncio.to_thread(leakage, *paths)
+            except OSError:
+                return []  # its bytes are gone, and that is said already
+        shared = self._leakages[key]
+        while len(self._leakages) > _LEAKAGES_KEPT:
+            self._leakages.popitem(last=False)
+        if shared.same or shared.near:
+            return [words.shared_examples(shared.same, shared.near, validation.name)]
+        return []
 
     async def _spent(self, engine: Engine, job: Job, now: datetime) -> float:
         """Return what this month's other jobs on an engine cost."""
@@ -259,6 +294,17 @@ class _Facts:
     @property
     def over_cap(self) -> bool:
         return self.cap is not None and self.cost is not None and self.spent + self.cost > self.cap
+
+
+def _about(report: Report) -> Iterator[str]:
+    """Say what speaks against training on a file that could be trained on."""
+    advised, taught = advice(report), report.teaching
+    if taught and advised.invention in (Invention.SOME, Invention.MUCH):
+        yield report_words.invents(
+            taught.with_facts, taught.answers, taught.in_file, advised.invention.value
+        )
+    if advised.advice is Advice.PROMPT_FIRST:
+        yield words.few_examples(report.examples)
 
 
 def _epochs(job: Job, report: Report | None, engine: Engine | None) -> int | None:

@@ -5,6 +5,7 @@ holds its hash, before it is sent again.
 """
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import PurePath
 from weakref import WeakValueDictionary
@@ -50,15 +51,15 @@ class Sending:
             OSError: when they cannot be read here.
             LeftOffError: when somebody cancelled the job meanwhile.
         """
-        training, validation = job.training_file, job.validation_file
+        noted: dict[str, str | None] = {}
         if job.training_sha256 is not None:
-            training = await self._file(job, engine, job.training_sha256)
+            copy = await self._file(job, engine, job.training_sha256)
+            noted |= {"training_file": copy.file_id, "training_sent_sha256": copy.sent_sha256}
         if job.validation_sha256 is not None:
-            validation = await self._file(job, engine, job.validation_sha256)
+            copy = await self._file(job, engine, job.validation_sha256)
+            noted |= {"validation_file": copy.file_id, "validation_sent_sha256": copy.sent_sha256}
         self._board.trouble(job.id, None)
-        return await self._archive.jobs.note(
-            job.id, training_file=training, validation_file=validation
-        )
+        return await self._archive.jobs.note(job.id, **noted) if noted else job
 
     async def put_away(self, job: Job, engine: Engine) -> None:
         """Remove the copies that were sent for this job alone, which will never need them."""
@@ -86,8 +87,8 @@ class Sending:
             if upload.engine == job.engine and upload.file_id and ours:
                 await self._archive.datasets.upload_gone(upload.id)
 
-    async def _file(self, job: Job, engine: Engine, sha256: str) -> str:
-        """Return the engine's id of a dataset's copy; one that is there already is used again."""
+    async def _file(self, job: Job, engine: Engine, sha256: str) -> Upload:
+        """Return a dataset's copy at the engine; one that is there already is used again."""
         dataset = await self._archive.datasets.get(sha256)
         waiting = Patience()
         async with self._locks.setdefault(f"{engine.name}:{sha256}", asyncio.Lock()):
@@ -108,8 +109,8 @@ class Sending:
                     self._board.trouble(job.id, said)
                 await waiting.wait()
 
-    async def _known(self, engine: Engine, dataset: Dataset) -> str | None:
-        """Return the id of a copy that was sent before, if it is still there."""
+    async def _known(self, engine: Engine, dataset: Dataset) -> Upload | None:
+        """Return a copy that was sent before, if it is still there."""
         uploads = await self._uploads(engine, dataset.sha256)
         if not uploads:
             return None
@@ -120,15 +121,15 @@ class Sending:
                 raise
             # Nobody can look: if it is gone, the engine will say so when the job is created.
             self._without_list.add(engine.name)
-            return next((upload.file_id for upload in uploads if upload.file_id), None)
+            return next((upload for upload in uploads if upload.file_id), None)
         for upload in uploads:
             if upload.file_id in there:
-                return upload.file_id
+                return upload
             if upload.file_id is not None:
                 await self._archive.datasets.upload_gone(upload.id)
         return None
 
-    async def _sent(self, engine: Engine, dataset: Dataset) -> str:
+    async def _sent(self, engine: Engine, dataset: Dataset) -> Upload:
         """Send a dataset, on record before it leaves; one that may have arrived is looked for."""
         filename = _filename(dataset)
         async with self._datasets.encoded(dataset, bom=engine.kind is EngineKind.AZURE) as copy:
@@ -145,7 +146,7 @@ class Sending:
             if file_id is None:
                 file_id = await _send(engine, filename, copy)
         await self._archive.datasets.uploaded(upload.id, file_id)
-        return file_id
+        return replace(upload, file_id=file_id)
 
     async def _uploads(self, engine: Engine, sha256: str) -> list[Upload]:
         uploads = await self._archive.datasets.uploads(sha256)

@@ -11,8 +11,9 @@ def help_mrkdwn(commands: Commands) -> str:
         "*I teach a model your newsletter's voice. It learns from letters you have sent.*\n\n"
         f"*1. Give me examples.* `{c} upload` opens a form for a .jsonl file of up to 10 MB. "
         f"A larger one: post it in a channel, and choose *{shortcut_name(TRAINING_DATA)}* in that "
-        f"message's menu. `{c} check FILE` tells what is in a file, and what to mend, line by "
-        f"line. `{c} files` lists them all.\n\n"
+        f"message's menu. Or let the letters that you approved be the examples: "
+        f"`{c} dataset build`. `{c} check FILE` reports what a file teaches, what to mend in it "
+        f"line by line, and whether to train at all. `{c} dataset` lists them all.\n\n"
         f"*2. Start.* `{c} start` opens a form. You see what it would cost and take first; "
         "nothing is sent or spent before you confirm. Or all in one line: "
         f"`{c} start letters on ENGINE:MODEL epochs=3 validation=20%`\n\n"
@@ -22,16 +23,57 @@ def help_mrkdwn(commands: Commands) -> str:
         f"*4. Let it write.* `{c} models` lists the models and the days each has left. "
         f"`{c} use MODEL` lets one write the drafts, and `{c} rollback` goes back to the one "
         f"before. `{c} checkpoints last` lists the stages along the way, which can write too.\n\n"
-        f"*Tidy up.* `{c} delete-file FILE` and `{c} delete-model MODEL` ask first. "
+        f"*Look closer.* `{c} dataset show FILE` tells where a file comes from and what was "
+        f"trained on it. `{c} dataset download FILE` sends it to you. More: `{c} help dataset`\n\n"
+        f"*Tidy up.* `{c} dataset delete FILE` and `{c} delete-model MODEL` ask first. "
         f"`{c} audit` shows who did what.\n\n"
         "Where FILE, JOB or MODEL stands, a name, its first letters, or `last` will do."
     )
 
 
+def datasets_help_mrkdwn(commands: Commands) -> str:
+    """Explain what can be done with training files."""
+    c = f"{commands.finetune} dataset"
+    return (
+        "*What your team approves is what the next model learns.*\n\n"
+        f"*Build.* `{c} build` makes training files of the approved drafts that you may see: "
+        "one to learn from, one to check with, and pairs of what the writer wrote and what was "
+        "approved instead. What comes out is frozen: the same drafts make the same files.\n"
+        "*Choose.* Anywhere in the line: `since march`, `until 2026-11-01`, `last month` (the days "
+        "of approval), `by @editor` (who asked for the draft), `writer NAME`, `good` or `not bad` "
+        "(what people said of them), `starred`, `validation=20%` (what is kept to check with; "
+        f"`none` for nothing). All together: `{c} build since march good validation=10%`\n"
+        f"*Look.* `{c} list` has all files. `{c} check FILE` shows a report in this channel, with "
+        f"the details and a picture in its thread; `{c} check FILE against OTHER` also tells what "
+        f"stands in both. `{c} show FILE` tells where a file comes from, line by line, and "
+        "what was trained on it.\n"
+        f"*Take along.* `{c} download FILE` sends it to our direct messages.\n"
+        f"*Delete.* `{c} delete FILE` asks first. Models that were trained on it stay.\n\n"
+        "Where FILE stands, a name, its first letters, its hash, or `last` will do. Large files: "
+        "`python app.py dataset` on the bot's machine does the same."
+    )
+
+
+_BUILD = (
+    (
+        "dataset build [since march] [until 2026-11-01] [by @editor] [writer NAME] "
+        "[good | not bad] [starred] [validation=20%]"
+    ),
+    "makes training files of the approved drafts",
+)
+_DOWNLOAD = ("dataset download FILE", "sends you a training file, in our direct messages")
+_FILES = ("dataset list", "the training files I keep, and those at the engines")
+_CHECK = (
+    "check [FILE] [against FILE]",
+    "reports what a file teaches, and what to mend in it; the report is for all to see",
+)
+_DELETE_FILE = ("dataset delete FILE", "deletes a training file, after asking")
+_UPLOAD = ("upload", "a form that takes a training file")
+
 _USAGE = {
-    "files": ("files", "the training files I keep, and those at the engines"),
-    "upload": ("upload", "a form that takes a training file"),
-    "check": ("check FILE", "what a file holds, and what to mend in it"),
+    "files": _FILES,
+    "upload": _UPLOAD,
+    "check": _CHECK,
     "start": (
         (
             "start [FILE] [on ENGINE:MODEL] [epochs=3] [batch=2] [lr=0.5] [suffix=name] "
@@ -49,7 +91,23 @@ _USAGE = {
     "models": ("models", "every model of every engine, with the days it has left"),
     "use": ("use MODEL", "lets a model write the drafts from now on"),
     "rollback": ("rollback", "lets the model before write again"),
-    "delete-file": ("delete-file FILE", "deletes a training file, after asking"),
+    "delete-file": _DELETE_FILE,
+    "dataset": (
+        "dataset build | list | show FILE | check FILE | download FILE | delete FILE",
+        "everything about training files",
+    ),
+    "build": _BUILD,
+    "download": _DOWNLOAD,
+    "dataset build": _BUILD,
+    "dataset list": _FILES,
+    "dataset show": (
+        "dataset show FILE",
+        "tells where a training file comes from, and what was trained on it",
+    ),
+    "dataset check": _CHECK,
+    "dataset download": _DOWNLOAD,
+    "dataset delete": _DELETE_FILE,
+    "dataset upload": _UPLOAD,
     "delete-model": ("delete-model MODEL", "deletes a model that you trained, after asking"),
     "audit": ("audit", "who did what, and when"),
     "help": ("help", "all of this, explained"),

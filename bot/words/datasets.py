@@ -11,6 +11,10 @@ DELETE = "Delete"
 KEEP = "Keep it"
 SAMPLE = "Use the sample letters"
 UPLOAD = "Upload a file"
+REPORT = "Show the report"
+DOWNLOAD = "Download"
+PERSONAL = "List personal data"
+QUOTES = "Show the words"
 
 FORM_TITLE = "Training data"
 FORM_SUBMIT = "Keep and check"
@@ -62,11 +66,8 @@ def short(sha256: str) -> str:
 def headline(*, kind: str, examples: int, fewest: int, problems: int) -> str:
     """Say in one or two sentences what a file is good for."""
     said = count(examples, "example")
-    if kind == "json_list":
-        return (
-            f"A JSON list with {_of_all(examples, problems)}. Training wants JSONL, an example on "
-            "each line: I can convert it, and every example stays as it is."
-        )
+    if kind in ("json_list", "encoded"):
+        return _to_be_converted(kind, _of_all(examples, problems))
     if kind == "preferences":
         pairs = count(examples, "pair")
         return f"{pairs} of a preferred and another answer. {wrong_kind(kind)}"
@@ -78,6 +79,20 @@ def headline(*, kind: str, examples: int, fewest: int, problems: int) -> str:
     if examples < fewest:
         return f"{said}, all in order. {too_few(examples, fewest)}"
     return f"{said}, all in order: ready to train on."
+
+
+def held_back(examples: int) -> str:
+    """Say what a part is for that is not learned from."""
+    return f"{count(examples, 'example')}, all in order, held back to check what is learned."
+
+
+def _to_be_converted(kind: str, held: str) -> str:
+    if kind == "encoded":
+        return f"{held}, in another encoding. {wrong_kind(kind)}"
+    return (
+        f"A JSON list with {held}. Training wants JSONL, an example on each line: I can convert "
+        "it, and every example stays as it is."
+    )
 
 
 def _of_all(examples: int, problems: int) -> str:
@@ -123,7 +138,7 @@ def next_act(*, kind: str, trainable: bool, validates: bool, problems: int) -> s
         return (
             f"Next: {START} shows what it would take and cost. Nothing is sent before you confirm."
         )
-    if kind == "json_list":
+    if kind in ("json_list", "encoded"):
         also = " Then mend the lines above." if problems else ""
         return f"Next: {CONVERT}.{also}"
     if validates:
@@ -144,8 +159,10 @@ def goes_with(name: str, examples: int) -> str:
     )
 
 
-def bytes_deleted() -> str:
-    """Say that a file's bytes were deleted."""
+def bytes_deleted(*, built: bool = False) -> str:
+    """Say that a file's bytes were deleted; what was built here can be built again."""
+    if built:
+        return "Its bytes were deleted. “dataset build” makes a new one of the approved drafts."
     return "Its bytes were deleted. Upload it again to train on it."
 
 
@@ -156,8 +173,9 @@ def wrong_kind(kind: str) -> str:
     """Say why a file of this kind is not trained on, and what to do."""
     return {
         "preferences": (
-            "I keep it, but I train on conversations only: give me the preferred answers as "
-            f"{CHAT_SHAPE}, one on each line."
+            "I keep them, but I train on conversations only: give me the preferred answers as "
+            f"{CHAT_SHAPE}, one on each line, or take the file to an engine that learns from "
+            "preferences."
         ),
         "prompts": (
             "This is the older form of prompt and completion. Engines learn from conversations "
@@ -165,6 +183,10 @@ def wrong_kind(kind: str) -> str:
             "completion from the assistant."
         ),
         "json_list": f"This is a JSON list; convert it to JSONL first ({CONVERT}).",
+        "encoded": (
+            "It is text in another encoding than UTF-8, which training wants. I can convert it "
+            f"({CONVERT}), if it reads as it should."
+        ),
         "not_text": (
             "This is not UTF-8 text, so there are no examples that I can read. Save it as JSONL "
             "in UTF-8 and upload it again."
@@ -187,6 +209,157 @@ def too_few(examples: int, fewest: int) -> str:
     return (
         f"Training takes {fewest} examples at least, and 50 make a good start; "
         f"this file has {examples:,}. It will do for validation."
+    )
+
+
+# The report for all to see
+
+
+def asked_for_mrkdwn(user: str) -> str:
+    """Stand below a report in the channel."""
+    return f"Asked for by <@{user}>. The details are in the thread."
+
+
+def picture_title(name: str) -> str:
+    """Head the picture of a report."""
+    return f"What {name[:SHOWN]} teaches"
+
+
+def quotes_left_out() -> str:
+    """Say why a report quotes nothing."""
+    return (
+        "Some of these letters were asked for in private, so nothing is quoted here. Admins see "
+        f"the words with {QUOTES}."
+    )
+
+
+def quotes_title(name: str) -> str:
+    """Head what a report does not say in front of everybody."""
+    return f"What {name[:SHOWN]} teaches, with the words"
+
+
+def only_you_see() -> str:
+    """Stand below what is not for the channel."""
+    return "Only you see this: some of these letters were asked for in private."
+
+
+def no_quotes(name: str) -> str:
+    """Answer who asks for words of which none are known."""
+    return (
+        f"There is nothing to quote from “{name[:SHOWN]}”: it has no text that I could look at, "
+        "or its bytes were deleted."
+    )
+
+
+def personal_title(name: str) -> str:
+    """Head the list of personal data, which one person sees."""
+    return f"Personal data in {name[:SHOWN]}"
+
+
+def personal_next(*, built: bool = False) -> str:
+    """Say what to do about personal data, and who sees the list."""
+    where = (
+        "in its draft, approve that, and build again"
+        if built
+        else "where the file comes from, and upload it again"
+    )
+    return f"Only you see this list. Take out what nobody agreed to, {where}."
+
+
+def no_personal(name: str) -> str:
+    """Answer who asks for a list of nothing."""
+    return (
+        f"I found no mail addresses, phone numbers or postal addresses in “{name[:SHOWN]}”. I know "
+        "the usual ways of writing them only, so look yourself where it matters."
+    )
+
+
+def reported_directly(name: str) -> str:
+    """Say where a report went when the channel was closed to us."""
+    return (
+        f"I cannot post here, so the report on “{name[:SHOWN]}” is in our direct messages. Invite "
+        "me into this channel to have the next one here."
+    )
+
+
+def report_not_posted(name: str, code: str) -> str:
+    """Say that Slack took a report nowhere."""
+    return (
+        f"Slack did not take the report on “{name[:SHOWN]}”, neither here nor in our direct "
+        f"messages ({code}). The file is kept as it is. Please try again in a minute."
+    )
+
+
+def details_not_posted(name: str, code: str) -> str:
+    """Say that a report stands without its thread, or a part of it."""
+    return (
+        f"Slack did not take all of the report on “{name[:SHOWN]}” ({code}): its details or its "
+        "picture are missing. Ask for it again in a minute."
+    )
+
+
+def looking_through(name: str) -> str:
+    """Say that a large file takes a moment."""
+    return f"One moment: I am looking through “{name[:SHOWN]}”. The report comes to this channel."
+
+
+def other_gone(name: str) -> str:
+    """Refuse to compare with a file that is not there any more."""
+    return (
+        f"The bytes of “{name[:SHOWN]}” were deleted, so nothing can be compared with it. Name "
+        "another file behind “against”, or leave it out."
+    )
+
+
+def same_twice(name: str) -> str:
+    """Refuse to compare a file with itself."""
+    return (
+        f"“{name[:SHOWN]}” against itself tells nothing. Name the file that is to check what is "
+        "learned behind “against”, or leave it out."
+    )
+
+
+# Taking a file along
+
+
+def downloaded(name: str) -> str:
+    """Say where a file was sent."""
+    return f"“{name[:SHOWN]}” is in our direct messages, byte for byte as it is kept."
+
+
+def download_comment(*, examples: int, length: int, sha256: str) -> str:
+    """Stand above the file in direct messages; no name is in it, Slack shows that below."""
+    held = f"{count(examples, 'example')}, " if examples else ""
+    return f"As you asked: {held}{size(length)}, byte for byte as it is kept. sha256 {sha256}"
+
+
+def too_large_to_send(name: str, length: int, limit: int) -> str:
+    """Refuse to send a very large file, and name the other way."""
+    return (
+        f"“{name[:SHOWN]}” has {size(length)}, and I send at most {size(limit)}. On the bot's "
+        "machine, python app.py dataset download copies it to wherever you want it."
+    )
+
+
+def download_failed(name: str, code: str) -> str:
+    """Say that Slack did not take the file."""
+    return (
+        f"Slack did not take “{name[:SHOWN]}” ({code}), so nothing was sent. It is kept as it "
+        "was. Please try again in a minute."
+    )
+
+
+def was_deleted_mrkdwn(name_escaped: str, *, day: str, by: str | None, built: bool) -> str:
+    """Answer who wants a file whose bytes are gone."""
+    who = f" by <@{by}>" if by else ""
+    again = (
+        "“dataset build” makes a new one of the approved drafts."
+        if built
+        else "Upload the same file again and it is known by its hash."
+    )
+    return (
+        f"“{name_escaped}” was deleted on {day}{who}, so its bytes are gone. Its report, the jobs "
+        f"and the audit still speak of it. {again}"
     )
 
 
@@ -274,19 +447,25 @@ def no_files(command: str, *, sample: bool) -> str:
     """Answer an empty list with ways to begin."""
     also = f" Or press {SAMPLE}, to see a training on made-up letters." if sample else ""
     return (
-        f"No training files yet. Upload one with {command} upload, or use the message shortcut "
+        f"No training files yet. {command} dataset build makes one of the drafts that your team "
+        f"approved. Or upload one with {command} upload, or use the message shortcut "
         f"“{shortcut_name(TRAINING_DATA)}” on a message with a file.{also}"
     )
 
 
-def list_line(name: str, state: str, *, examples: int, tokens: int) -> str:
+def list_line(name: str, state: str, *, examples: int, tokens: int, pairs: bool = False) -> str:
     """Show a file in the list."""
-    held = f"{count(examples, 'example')}, {estimated(tokens)}" if tokens else "no examples"
+    one = "pair" if pairs else "example"
+    held = f"{count(examples, one)}, {estimated(tokens)}" if tokens else "no examples"
     return f"{name[:SHOWN]} · {held} · {state}"
 
 
-def list_state(*, kind: str, trainable: bool, validates: bool, problems: int) -> str:
+def list_state(
+    *, kind: str, trainable: bool, validates: bool, problems: int, held_back: bool = False
+) -> str:
     """Say in a few words what a file in the list is good for."""
+    if held_back and validates:
+        return "held back to check with"
     if trainable:
         return "ready to train on"
     if validates:
@@ -295,7 +474,8 @@ def list_state(*, kind: str, trainable: bool, validates: bool, problems: int) ->
         return f"{count(problems, 'problem')} to mend"
     return {
         "json_list": "a JSON list, to be converted",
-        "preferences": "pairs of answers, which I do not train on",
+        "encoded": "another encoding, to be converted",
+        "preferences": "for engines that learn from preferences",
         "prompts": "an older form, which I do not train on",
     }.get(kind, "no training file")
 
@@ -323,7 +503,7 @@ def and_more(number: int) -> str:
 def and_more_files(names: Sequence[str], total: int, command: str) -> str:
     """Name the files that the list leaves out, and tell how to see one of them."""
     more = f", and {total - len(names):,} more" if total > len(names) else ""
-    return f"… and {', '.join(names)}{more}. To see one of them: {command} check NAME"
+    return f"… and {', '.join(names)}{more}. To see one of them: {command} dataset show NAME"
 
 
 # Taking files from Slack
@@ -378,22 +558,3 @@ def not_written(name: str, why: str) -> str:
         f"“{name[:SHOWN]}” is not kept: I could not write it into the data folder{reason}. Ask "
         "the person who runs this bot to look at the disk, then try again."
     )
-
-
-# The console
-
-
-def console_kept(name: str, command: str, *, is_new: bool, trainable: bool) -> str:
-    """Say that a file is kept and, where it can be trained on, where to go on."""
-    kept = f"Kept as {name}." if is_new else known_already(name)
-    return f"{kept} In Slack, {command} start offers it." if trainable else kept
-
-
-def console_not_read(path: str, why: str) -> str:
-    """Say that a file cannot be read or kept."""
-    return f"{path}: {why}. Nothing was kept."
-
-
-def console_none() -> str:
-    """Answer an empty list."""
-    return "No training files yet. Add one: python app.py dataset add FILE"

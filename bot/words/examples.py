@@ -10,14 +10,28 @@ from bot.words.datasets import CHAT_SHAPE, SHOWN, size
 # What is wrong with a file as a whole
 
 
+def too_large(name: str, length: int, limit: int) -> str:
+    """Refuse what no engine takes."""
+    return (
+        f"“{_shown(name)}” is {size(length)} long, and engines take files of up to {size(limit)}. "
+        "Nothing was kept. Bring a part of it: some thousand good examples teach as much."
+    )
+
+
 def empty_file() -> str:
     """Nothing is in it."""
     return "the file is empty"
 
 
-def utf16() -> str:
-    """Some editors call it Unicode."""
-    return "the file is in UTF-16; save it as UTF-8"
+def other_encoding(name: str, *, can_convert: bool = True) -> str:
+    """Some editors call UTF-16 Unicode."""
+    said = f"the file is in {name}, and training takes UTF-8"
+    return f"{said}; it can be converted, and every letter stays as it is" if can_convert else said
+
+
+def broken_encoding(name: str) -> str:
+    """Bytes that the file's own encoding does not have."""
+    return f"here the file stops being {name}, so it cannot be converted; save it anew as UTF-8"
 
 
 def other_format(name: str) -> str:
@@ -56,14 +70,53 @@ def too_long_example(tokens: int, limit: int) -> str:
     )
 
 
-def not_utf8() -> str:
-    """Bytes that are no character."""
-    return "it is not UTF-8 text"
+def not_utf8(column: int, byte: int, read_as: str | None = None) -> str:
+    """Bytes that are no character; show how they read in Windows-1252, where they do."""
+    said = f"it is not UTF-8: at column {column:,} there is the byte {byte:02X}"
+    if read_as is None:
+        return f"{said}; save the file as UTF-8"
+    return f"{said}, which in Windows-1252 reads “{_shown(read_as)}”; save it as UTF-8"
 
 
-def not_json() -> str:
-    """A line that cannot be read."""
-    return "it is not valid JSON"
+def western(column: int, byte: int, read_as: str) -> str:
+    """The whole file reads well in another encoding."""
+    return (
+        f"it is not UTF-8: at column {column:,} there is the byte {byte:02X}. The whole file would "
+        f"be Windows-1252, where this reads “{_shown(read_as)}”. If that is right, convert it"
+    )
+
+
+def zero_byte(column: int) -> str:
+    """Nothing that can be seen, and no JSON."""
+    return (
+        f"there is a zero byte at column {column:,}, as disks and downloads leave where they fail; "
+        "bring the line from where it comes from again"
+    )
+
+
+def cut_off(*, at_the_end: bool) -> str:
+    """A line that stops in the middle of an example."""
+    if at_the_end:
+        return (
+            "it breaks off, and the file ends here: it was probably cut off on its way; bring the "
+            "whole file, or take this line out"
+        )
+    return "it breaks off in the middle of the example; an example has to be on one line"
+
+
+def not_json(column: int | None = None) -> str:
+    """A line that cannot be read, and where it goes wrong."""
+    return f"it is not valid JSON (look at column {column:,})" if column else "it is not valid JSON"
+
+
+def nested_too_deeply() -> str:
+    """Lists within lists within lists, as no letter needs them."""
+    return "its JSON is nested too deeply, hundreds of levels within each other; flatten it"
+
+
+def in_example(number: int, what: str) -> str:
+    """Name an example by its number, because others stand on its line."""
+    return f"in example {number:,}, {what}"
 
 
 def not_an_object() -> str:
@@ -93,6 +146,20 @@ def unknown_shape() -> str:
     return f"it has no “messages”; an example is {CHAT_SHAPE}"
 
 
+def shape_of_another_tool(key: str, meant: str) -> str:
+    """An example as other tools write them."""
+    return f"it has “{key}”, as other tools write it; here it is “{meant}”: {EXAMPLES[meant]}"
+
+
+EXAMPLES = {
+    "messages": f"an example is {CHAT_SHAPE}",
+    "preferred_output": (
+        'a pair is {"input": {"messages": [...]}, "preferred_output": [...], '
+        '"non_preferred_output": [...]}'
+    ),
+}
+
+
 def unknown_key(key: str) -> str:
     """Name a key that no engine takes."""
     return f"“{_shown(key)}” is not known beside “messages”"
@@ -116,7 +183,21 @@ def unknown_message_key(where: str, key: str) -> str:
 def unknown_role(where: str, role: object) -> str:
     """Name a role that there is not."""
     said = f"the role “{_shown(role)}”" if isinstance(role, str) else "no role"
+    if isinstance(role, str) and (meant := _ROLES_MEANT.get(role.strip().lower())):
+        return f"{where} has {said}; write “{meant}”"
     return f"{where} has {said}; it can be system, user or assistant"
+
+
+_ROLES_MEANT = {
+    **dict.fromkeys(("human", "user", "prompter", "question", "input", "customer"), "user"),
+    **dict.fromkeys(
+        ("gpt", "assistant", "bot", "ai", "model", "chatgpt", "chatbot", "answer", "output"),
+        "assistant",
+    ),
+    **dict.fromkeys(("system", "instruction", "context"), "system"),
+    **dict.fromkeys(("tool", "function"), "tool"),
+}
+"""What roles of other tools are here, also where only the case differs."""
 
 
 def no_content(where: str) -> str:
@@ -132,6 +213,11 @@ def empty_content(where: str) -> str:
 def half_a_character(where: str) -> str:
     """An emoji that was cut in two."""
     return f"{where} has half of a character in it (a surrogate); an emoji was cut in two"
+
+
+def zero_character(where: str) -> str:
+    """A character that many programs take for the end of a text."""
+    return f"{where} has a zero character in it (\\u0000); take it out"
 
 
 def wrong_weight(where: str) -> str:
@@ -164,7 +250,20 @@ def not_one_answer(where: str) -> str:
     return f"“{where}” has to be a list with one message of the assistant"
 
 
+def went_with_the_file() -> str:
+    """Stands for a problem of a file that is deleted: telling it may quote the file."""
+    return "what was wrong here went with the file"
+
+
 # What may be a mistake
+
+
+def mark_left_out() -> str:
+    """Say what was repaired, though nobody would miss it."""
+    return (
+        "The file began with a byte order mark, as some editors write it. It is kept without; an "
+        "engine that wants one gets it."
+    )
 
 
 def repeated(lines: Sequence[int], total: int) -> str:

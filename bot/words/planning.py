@@ -1,8 +1,10 @@
 """Why a planned job cannot start, and what the bot itself has to say of one that was confirmed."""
 
+from bot.settings import EMBEDDED
 from bot.words.training import engine_name, money, quoted
 
 NAME_LIMIT = 80
+_HASH_SHOWN = 12
 
 
 def training_file(why: str) -> str:
@@ -50,13 +52,69 @@ def base_gone(engine: str, model: str) -> str:
     )
 
 
-def shared_examples(number: int, name: str) -> str:
-    """Warn of a validation file that holds what is learned."""
-    are = "1 example of it is" if number == 1 else f"{number:,} examples of it are"
+def shared_examples(same: int, near: int, name: str) -> str:
+    """Warn of a validation file that holds what is learned, or nearly."""
+    total = same + near
+    are = "1 letter of it stands" if total == 1 else f"{total:,} letters of it stand"
+    nearly = ""
+    if near:
+        nearly = ", nearly the same" if near == total else f", {near:,} of them nearly the same"
     return (
-        f"Validation file {_named(name)}: {are} in the training file too, so its loss will look "
-        "better than it is."
+        f"Validation file {_named(name)}: {are} in the training file too{nearly}, so its loss will "
+        "look better than it is."
     )
+
+
+def not_compared(training: str, validation: str) -> str:
+    """Say that nobody looked whether letters that are learned are checked with, too."""
+    return (
+        f"{_named(training)} and {_named(validation)} are large, so I did not look for letters "
+        "that stand in both. Their report does: check the one against the other."
+    )
+
+
+def few_examples(examples: int) -> str:
+    """Warn of a file with which a training does little."""
+    return (
+        f"{examples:,} examples are few: below 50, a good prompt with a few examples in it often "
+        "does as much. The file's report says how."
+    )
+
+
+PERSONAL = "Personal data"
+LIST_PERSONAL = "List personal data"
+LIST_PERSONAL_VALIDATION = "List that of validation"
+
+
+def personal_row(training: str | None, validation: str | None, engine: str) -> str:
+    """Say what personal data goes to an engine with a job's files, and what comes of it.
+
+    Args:
+        training: what was found in the training file, counted; None where there is none.
+        validation: the same of the validation file.
+        engine: the engine's name.
+    """
+    found = [training] if training else []
+    if validation:
+        found.append(f"{validation} of the validation file")
+    if engine == EMBEDDED:
+        goes = "it stays on this machine, but the model may repeat what it has learned"
+    else:
+        goes = f"it goes to {engine_name(engine)} with the file, and the model may repeat it"
+    return f"{'; '.join(found)}: {goes}"
+
+
+def personal_unknown() -> str:
+    """Say of a file that was kept before such things were looked for that nobody looked."""
+    return "not looked for yet in so large a file; its report does (check it before you start)"
+
+
+def sent_as(training: str | None, validation: str | None) -> str:
+    """Name the bytes that an engine was sent by their hashes, as far as they were sent."""
+    parts = [training[:_HASH_SHOWN]] if training else []
+    if validation:
+        parts.append(f"{validation[:_HASH_SHOWN]} (validation)")
+    return f"SHA-256 of the bytes as sent: {', '.join(parts)}"
 
 
 def base_retired(engine: str, model: str, on: str) -> str:

@@ -1,10 +1,15 @@
 """What is said when drafts are deleted."""
 
+from collections.abc import Sequence
+
 from bot.manifest import Commands
 
 DELETE_YES = "Delete it for good"
 
 KEEP_DISCARDED_DAYS = "KEEP_DISCARDED_DAYS"
+
+_DATASETS_SHOWN = 20
+_NAME_SHOWN = 80
 
 
 def which_to_delete(commands: Commands) -> str:
@@ -24,6 +29,31 @@ def delete_question(draft_id: int, title: str | None) -> str:
         "number, who asked for it and when, what was decided, and that you deleted it. What "
         "people wrote themselves in the thread is theirs, and stays."
     )
+
+
+def held_by(datasets: Sequence[tuple[str, bool]], commands: Commands) -> str:
+    """Say which datasets hold a text of the draft; deleting the draft does not change them.
+
+    Args:
+        datasets: the name of each, and whether it went out to an engine.
+        commands: the names of the commands.
+    """
+    shown = [_held(name, went_out=went_out) for name, went_out in datasets[:_DATASETS_SHOWN]]
+    if rest := datasets[_DATASETS_SHOWN:]:
+        stayed = "" if any(went_out for _, went_out in rest) else ", which no engine was given"
+        shown.append(f"and {len(rest)} more{stayed}")
+    dataset = f"{commands.finetune} dataset"
+    holding = "a dataset holds" if len(datasets) == 1 else f"{len(datasets)} datasets hold"
+    return (
+        f"What stays: {holding} text of it: {', '.join(shown)}. A dataset is never changed. "
+        f"{dataset} show NAME says where its copies are, and which models learned from it; "
+        f"{dataset} delete NAME deletes it, and {dataset} build builds one anew, without this "
+        "draft. What models have learned stays in them."
+    )
+
+
+def _held(name: str, *, went_out: bool) -> str:
+    return f"“{name[:_NAME_SHOWN]}”" + (" (given to an engine)" if went_out else "")
 
 
 def deleted(draft_id: int) -> str:

@@ -96,9 +96,12 @@ def plan_summary(job: int, file: str, base: str, engine: str, cost: str, time: s
     )
 
 
-def what_file_holds(examples: int, tokens: int | None) -> str:
-    """Measure a training file."""
-    size = "" if tokens is None else f" · about {counted(tokens, 'token')} (estimate)"
+def what_file_holds(examples: int, tokens: int | None, *, exact: bool = False) -> str:
+    """Measure a training file; `exact` says that its tokens were counted by the model's own."""
+    size = ""
+    if tokens is not None:
+        known = counted(tokens, "token")
+        size = f" · {known} (exact)" if exact else f" · about {known} (estimate)"
     return f"{counted(examples, 'example')}{size}"
 
 
@@ -131,7 +134,13 @@ def no_validation() -> str:
 
 
 def cost_words(
-    cost: float | None, price: float | None, currency: str, *, engine: str, tokens: int | None
+    cost: float | None,
+    price: float | None,
+    currency: str,
+    *,
+    engine: str,
+    tokens: int | None,
+    exact: bool = False,
 ) -> str:
     """Say what a job would cost, and how we know."""
     if engine == EMBEDDED:
@@ -140,10 +149,8 @@ def cost_words(
         return f"no price set for this model; {engine.upper()}_TRAINING_PRICES can name it"
     if cost is None or tokens is None:
         return f"{money(price, currency)} per million trained tokens; how many is not known"
-    return (
-        f"about {money(cost, currency)} ({counted(tokens, 'trained token')} by estimate, "
-        f"at {money(price, currency)} a million)"
-    )
+    known = counted(tokens, "trained token") + ("" if exact else " by estimate")
+    return f"about {money(cost, currency)} ({known}, at {money(price, currency)} a million)"
 
 
 def cap_words(spent: float, cap: float | None, currency: str) -> str:
@@ -471,7 +478,12 @@ _ACTS = {
     "sample": "added the sample letters",
     "convert": "converted a training file",
     "split": "held back a part of a training file",
+    "build": "built a training file from approved drafts",
+    "download_dataset": "took a training file along",
     "delete_dataset": "deleted a training file",
+    "delete draft": "deleted the text of a draft",
+    "add team word": "taught the team's word list a word",
+    "remove team word": "took a word out of the team's word list",
     "delete_file": "deleted a file at the engine",
     "delete_model": "deleted a model",
     "start": "started a job",
@@ -524,5 +536,6 @@ def delete_dataset_question(name: str, examples: int | None) -> str:
     holds = f" It holds {counted(examples, 'example')}." if examples is not None else ""
     return (
         f"Delete the training file {quoted(name)}?{holds} It is deleted here for good; "
-        "models that learned from it stay. What was done with it stays in the audit."
+        "copies at engines and models that learned from it stay. What was done with it stays in "
+        "the audit."
     )

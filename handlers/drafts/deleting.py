@@ -36,14 +36,21 @@ async def ask(bot: Bot, wanted: str, *, user: str, team: str, channel: str) -> M
     except (ValueError, OverflowError, NotOnRecordError):
         return note(draft_words.draft_gone(number, bot.commands))
     if draft.state in _DELETED:
-        return note(words.deleted_before(draft.id))
+        return note(words.deleted_before(draft.id) + await _what_stays(bot, draft.id))
     # What was asked for in private is not named elsewhere.
-    return _question(draft, named=sees(draft, user=user, channel=channel))
+    kept = await _what_stays(bot, draft.id)
+    return _question(draft, kept, named=sees(draft, user=user, channel=channel))
 
 
-def _question(draft: Draft, *, named: bool) -> Message:
+async def _what_stays(bot: Bot, draft_id: int) -> str:
+    """Say which datasets hold the text; nothing where none does. For admins only."""
+    datasets = await bot.deleting.held_by(draft_id)
+    return f"\n\n{words.held_by(datasets, bot.commands)}" if datasets else ""
+
+
+def _question(draft: Draft, kept: str, *, named: bool) -> Message:
     title = shortened(draft.brief.name, TITLE_LIMIT) if named else None
-    asked = note(words.delete_question(draft.id, title))
+    asked = note(words.delete_question(draft.id, title) + kept)
     yes = blocks.button(
         words.DELETE_YES, actions.DELETE_DRAFT, actions.value_of(draft.id, 0), style="danger"
     )
@@ -67,7 +74,8 @@ async def _delete(bot: Bot, request: Request, whisper: Whisper) -> None:
         return
     match not_deleted:
         case None:
-            await whisper.say(note(words.deleted(draft_id)), replace=True)
+            kept = await _what_stays(bot, draft_id)
+            await whisper.say(note(words.deleted(draft_id) + kept), replace=True)
         case NotDeleted.BUSY:
             await refuse(bot, request, whisper, note(words.busy(draft_id)))
         case _:

@@ -11,12 +11,22 @@ from types import MappingProxyType
 import structlog
 
 from bot.archive import NotOnRecordError, Request, RequestKind, RequestState
+from bot.slack.message import Message
 from bot.slack.notes import note
 from bot.training.cards import actions
 from bot.words import finetune as words
 from handlers.access import why_no_admin
 from handlers.bot import Bot
-from handlers.finetune import datasets, deleting, job_acts, starting, writers
+from handlers.finetune import (
+    building,
+    datasets,
+    deleting,
+    job_acts,
+    reports,
+    starting,
+    taking_along,
+    writers,
+)
 from handlers.finetune.parsing import Asked, Verb, parse
 from handlers.finetune.references import UnresolvedError
 from handlers.refusing import plain_refusal, refusal_of, refuse
@@ -32,7 +42,7 @@ async def do(bot: Bot, request: Request, whisper: Whisper) -> None:
     """Do what a request asks for, if this person may."""
     why = await why_no_admin(bot, user=request.user, team=request.team, channel=request.channel)
     if why:
-        await refuse(bot, request, whisper, await refusal_of(bot, request, why))
+        await refuse(bot, request, whisper, await _turned_away(bot, request, why))
         return
     try:
         await _act(bot, request, whisper)
@@ -44,12 +54,18 @@ async def do(bot: Bot, request: Request, whisper: Whisper) -> None:
     await bot.archive.requests.finish(request.id, RequestState.DONE)
 
 
+async def _turned_away(bot: Bot, request: Request, why_mrkdwn: str) -> Message:
+    return await refusal_of(bot, request, why_mrkdwn, command=bot.commands.finetune)
+
+
 def _line_to_give_back(bot: Bot, request: Request) -> str:
     """Return a line that would be tedious to type again: Slack keeps none."""
     if request.kind is not RequestKind.COMMAND:
         return ""
     asked = parse(request.payload["text"])
-    is_long = isinstance(asked, Asked) and asked.verb is Verb.START
+    is_long = isinstance(asked, Asked) and (
+        asked.verb is Verb.START or (asked.verb is Verb.BUILD and asked.words)
+    )
     return f"{bot.commands.finetune} {request.payload['text']}" if is_long else ""
 
 
@@ -128,6 +144,9 @@ LINES: Mapping[Verb, LineAct] = MappingProxyType(
         Verb.RESUME: job_acts.line,
         Verb.USE: writers.use_line,
         Verb.ROLLBACK: writers.roll_back_line,
+        Verb.BUILD: building.build_line,
+        Verb.CHECK: reports.report_line,
+        Verb.DOWNLOAD: taking_along.download_line,
     }
 )
 FORMS: Mapping[str, Act] = MappingProxyType(
@@ -150,6 +169,8 @@ BUTTONS: Mapping[str, Act] = MappingProxyType(
         actions.DELETE_DATASET: _delete_dataset,
         actions.CONVERT: _convert,
         actions.SAMPLE: _sample,
+        actions.REPORT: reports.report_button,
+        actions.DOWNLOAD: taking_along.download_button,
         actions.SHORTCUT: _take_files,
     }
 )

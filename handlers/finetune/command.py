@@ -16,11 +16,11 @@ from bot.words import general as general_words
 from bot.words import training as training_words
 from handlers.access import why_no_admin
 from handlers.bot import Bot
-from handlers.finetune import datasets, deleting, forms, reading
+from handlers.finetune import datasets, deleting, forms, reading, stories
 from handlers.finetune.acts import LINES
 from handlers.finetune.job_acts import job_for
 from handlers.finetune.parsing import Asked, Misunderstood, Verb, parse
-from handlers.finetune.references import FileAtEngine, UnresolvedError, find_file, find_job
+from handlers.finetune.references import UnresolvedError, find_dataset, find_job
 from handlers.intake import Body, Subject, record_command
 from handlers.perform import perform
 from handlers.whisper import Whisper, whisper_to
@@ -72,27 +72,26 @@ async def _answer(bot: Bot, command: Body, whisper: Whisper, asked: Asked | Misu
         await forms.open_upload(bot, command["trigger_id"], channel, whisper)
     elif asked.verb is Verb.FILES:
         await datasets.show_files(bot, whisper)
-    elif asked.verb is Verb.CHECK:
-        await _check(bot, whisper, asked)
+    elif asked.verb is Verb.SHOW_DATASET:
+        await _tell(bot, command, whisper, asked)
     else:
         await whisper.say(await _read(bot, asked))
 
 
-async def _check(bot: Bot, whisper: Whisper, asked: Asked) -> None:
-    if not asked.about:
-        kept = await bot.archive.datasets.kept()
-        if not kept:
-            await datasets.show_files(bot, whisper)
-            return
-    file = await find_file(bot, asked.about or "last")
-    if isinstance(file, FileAtEngine):
-        await whisper.say(note(words.lies_at_engine(file.file.name, file.engine)))
-    else:
-        await datasets.check(bot, whisper, dataset=file)
+async def _tell(bot: Bot, command: Body, whisper: Whisper, asked: Asked) -> None:
+    """Tell a file's life; without a name, that of the newest."""
+    if not asked.about and not await bot.archive.datasets.kept():
+        await datasets.show_files(bot, whisper)
+        return
+    dataset = await find_dataset(bot, asked.about or "last")
+    user, channel = command["user_id"], command["channel_id"]
+    await whisper.say(await stories.tell(bot, dataset, user=user, channel=channel))
 
 
 async def _read(bot: Bot, asked: Asked) -> Message:
     """Answer with one message."""
+    if asked.verb is Verb.HELP and _is_about_datasets(asked):
+        return formatted_note(command_words.datasets_help_mrkdwn(bot.commands))
     if asked.verb in ABOUT_ALL:
         return await ABOUT_ALL[asked.verb](bot)
     if asked.verb in ABOUT_A_JOB:
@@ -110,6 +109,11 @@ def _ask_to_cancel(job: Job) -> Message:
         state = training_words.short_state(job.state.value, job.status)
         raise UnresolvedError(words.cannot_now(Verb.CANCEL.value, job.id, state))
     return cancel_question(job)
+
+
+def _is_about_datasets(asked: Asked) -> bool:
+    words = [word.casefold().removesuffix("s") for word in asked.words]
+    return words[:1] == ["build"] or words[:1] == ["data"] or words[:1] == ["dataset"]
 
 
 async def _help(bot: Bot) -> Message:

@@ -11,7 +11,6 @@ small enough for a recorded request, and enough to bring them after a restart.
     add_files(bot, whisper, *, user, files)     bring, keep, check: a report card for each
     show_files(bot, whisper)                    `/finetune files`
     show_ways_to_begin(bot, whisper)            where there is no file yet
-    check(bot, whisper, *, dataset)             `/finetune check FILE`: the report card once more
     convert(bot, whisper, *, user, sha256)      the button actions.CONVERT
     delete(bot, whisper, *, user, sha256)       actions.DELETE_DATASET, and `delete-file` of it
     use_sample(bot, whisper, *, user)           actions.SAMPLE
@@ -38,6 +37,8 @@ from bot.slack.notes import note
 from bot.training.cards import actions
 from bot.training.datasets import DatasetError, Kept, kept_dataset
 from bot.training.datasets.cards import files_list, no_files_card, report_card
+from bot.training.datasets.limits import LARGEST_FILE
+from bot.training.datasets.parts import SAMPLE
 from bot.words import datasets as words
 from bot.words import engines as engine_words
 from handlers.bot import Bot
@@ -47,12 +48,9 @@ log = structlog.get_logger(__name__)
 
 FILES = "files"
 MOST_FILES = 10
-LARGEST_FILE = 512 * 1000 * 1000
-"""In bytes: what OpenAI takes, and Azure nearly. Larger ones train nowhere."""
 LIST_SECONDS = 10.0
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "quiet-rind"
-SAMPLE = "sample"
 SAMPLE_FILES = ("train.jsonl", "validation.jsonl")
 
 _HAS_NO_FILES = frozenset({FailureKind.NOT_OFFERED, FailureKind.TRAINING_ENDED})
@@ -151,11 +149,6 @@ async def show_ways_to_begin(bot: Bot, whisper: Whisper) -> None:
     await whisper.say(no_files_card(bot.commands.finetune, sample=sample))
 
 
-async def check(bot: Bot, whisper: Whisper, *, dataset: Dataset) -> None:
-    """Show a file's report card once more."""
-    await whisper.say(report_card(dataset, bot.datasets.report(dataset)))
-
-
 async def convert(bot: Bot, whisper: Whisper, *, user: str, sha256: str) -> None:
     """Keep a JSON list as JSONL as well, and show the report card of that."""
     dataset = await kept_dataset(bot.archive, sha256)
@@ -212,11 +205,15 @@ async def _take(bot: Bot, user: str, file: SlackFile) -> Kept | Message:
             kept = await bot.datasets.keep(path, name, by=user, origin=origin)
     except DownloadRefusedError as refused:
         return note(words.not_fetched(name, refused.reason, limit=LARGEST_FILE))
+    except DatasetError as error:
+        return note(str(error))
     except OSError as error:
         log.exception("training file not kept", file=file.get("id"))
         return note(words.not_written(name, error.strerror or ""))
-    # After a restart the same request brings the same file once more.
-    return Kept(kept.dataset, kept.is_new or kept.dataset.origin == origin)
+    # After a restart the same request brings the same file once more. What it was made of before
+    # it came back may stand in its origin too.
+    of_file = {key: kept.dataset.origin.get(key) for key in origin}
+    return Kept(kept.dataset, kept.is_new or of_file == origin)
 
 
 async def _described(bot: Bot, file: SlackFile) -> SlackFile:

@@ -32,6 +32,9 @@ class Verb(StrEnum):
     ROLLBACK = "rollback"
     DELETE_FILE = "delete-file"
     DELETE_MODEL = "delete-model"
+    BUILD = "dataset build"
+    SHOW_DATASET = "dataset show"
+    DOWNLOAD = "dataset download"
     AUDIT = "audit"
     HELP = "help"
 
@@ -52,13 +55,15 @@ class Option(StrEnum):
 class Asked:
     """A line that was understood: `words` are what stands behind the verb, without the options.
 
-    `strange` are options that nobody knows, as they were typed.
+    `strange` are options that nobody knows, as they were typed. `raw` is all that stands behind the
+    verb as Slack handed it in: mentions of people are in it.
     """
 
     verb: Verb
     words: tuple[str, ...] = ()
     options: Mapping[Option, str] = field(default_factory=lambda: MappingProxyType({}))
     strange: tuple[str, ...] = ()
+    raw: str = field(default="", compare=False)
 
     @property
     def about(self) -> str:
@@ -79,9 +84,9 @@ _OTHER_VERBS = {
     "?": Verb.HELP,
     "usage": Verb.HELP,
     "file": Verb.FILES,
-    "dataset": Verb.FILES,
-    "datasets": Verb.FILES,
-    "data": Verb.FILES,
+    "build": Verb.BUILD,
+    "download": Verb.DOWNLOAD,
+    "report": Verb.CHECK,
     "add": Verb.UPLOAD,
     "train": Verb.START,
     "begin": Verb.START,
@@ -102,6 +107,45 @@ _OTHER_VERBS = {
     "undo": Verb.ROLLBACK,
     "history": Verb.AUDIT,
 }
+_DATASETS = frozenset({"dataset", "datasets", "data", "data-set", "data-sets"})
+"""Before these words a verb is about training files; alone they list them."""
+_OF_DATASETS = MappingProxyType(
+    {
+        "build": Verb.BUILD,
+        "rebuild": Verb.BUILD,
+        "make": Verb.BUILD,
+        "create": Verb.BUILD,
+        "new": Verb.BUILD,
+        "list": Verb.FILES,
+        "ls": Verb.FILES,
+        "all": Verb.FILES,
+        "files": Verb.FILES,
+        "show": Verb.SHOW_DATASET,
+        "view": Verb.SHOW_DATASET,
+        "info": Verb.SHOW_DATASET,
+        "about": Verb.SHOW_DATASET,
+        "check": Verb.CHECK,
+        "report": Verb.CHECK,
+        "download": Verb.DOWNLOAD,
+        "get": Verb.DOWNLOAD,
+        "fetch": Verb.DOWNLOAD,
+        "export": Verb.DOWNLOAD,
+        "delete": Verb.DELETE_FILE,
+        "remove": Verb.DELETE_FILE,
+        "rm": Verb.DELETE_FILE,
+        "del": Verb.DELETE_FILE,
+        "upload": Verb.UPLOAD,
+        "add": Verb.UPLOAD,
+        "start": Verb.START,
+        "train": Verb.START,
+        "help": Verb.HELP,
+        "?": Verb.HELP,
+        "usage": Verb.HELP,
+    }
+)
+_USUAL_OF_DATASETS = ("build", "list", "show", "check", "download", "delete", "upload")
+"""Those that are offered to who mistyped one."""
+_AGAINST = frozenset({"against", "vs", "versus"})
 # Verbs of two words, written as one, with a blank, or with another stroke.
 _DELETED = {"file": Verb.DELETE_FILE, "model": Verb.DELETE_MODEL, "dataset": Verb.DELETE_FILE}
 _DELETES = frozenset({"delete", "remove", "rm", "del"})
@@ -151,13 +195,30 @@ def parse(text: str) -> Asked | Misunderstood:
     """Understand a line as Slack hands it in. Any text gets an answer."""
     line = _PERCENT.sub("%", _LONG_DASH.sub("--", _plain(text).translate(_QUOTES)))
     tokens = list(_tokens(line))
+    if nearest := _mistyped_of_datasets(tokens):
+        return Misunderstood(" ".join(token.text for token in tokens[:2]), nearest)
     verb, behind = _verb(tokens)
     if verb is None:
         word = tokens[0].text
         return Misunderstood(word, _nearest(word))
     if verb is Verb.START:
         return _with_options(behind)
-    return Asked(verb, tuple(token.text for token in behind))
+    raw = _behind(text, len(tokens) - len(behind))
+    return Asked(verb, tuple(token.text for token in behind), raw=raw)
+
+
+def sides(asked: Asked) -> tuple[str, str]:
+    """Return what is to be checked, and what it is to be checked against, if anything is."""
+    for place, word in enumerate(asked.words):
+        if place and word.casefold() in _AGAINST:
+            return " ".join(asked.words[:place]), " ".join(asked.words[place + 1 :])
+    return asked.about, ""
+
+
+def _behind(text: str, words: int) -> str:
+    """Return what stands behind so many words, untouched."""
+    parts = text.split(maxsplit=words)
+    return parts[words] if len(parts) > words else ""
 
 
 def _plain(text: str) -> str:
@@ -200,18 +261,62 @@ def _verb(tokens: list[_Token]) -> tuple[Verb | None, list[_Token]]:
     if not tokens:
         return Verb.HELP, []
     word = _verb_word(tokens[0].text)
-    if word in _DELETES and len(tokens) > 1:
-        deleted = _DELETED.get(_verb_word(tokens[1].text).removesuffix("s"))
-        if deleted:
-            return deleted, tokens[2:]
+    if word in _DATASETS:
+        return _verb_of_datasets(tokens)
+    if two := _turned_round(word, tokens) or _verb_of_two_words(word, tokens):
+        return two, tokens[2:]
     for delete in _DELETES:
         deleted = _DELETED.get(word.removeprefix(delete).lstrip("-").removesuffix("s"))
         if deleted and word.startswith(delete):
             return deleted, tokens[1:]
-    if word in _OTHER_VERBS:
-        return _OTHER_VERBS[word], tokens[1:]
-    known = {verb.value: verb for verb in Verb}
+    known = {verb.value: verb for verb in Verb} | _OTHER_VERBS
     return known.get(word) or known.get(word.replace("-", "")), tokens[1:]
+
+
+def _verb_of_two_words(word: str, tokens: list[_Token]) -> Verb | None:
+    """Return the verb of `delete file`, `rm model`."""
+    if word not in _DELETES or len(tokens) < _TWO:
+        return None
+    return _DELETED.get(_verb_word(tokens[1].text).removesuffix("s"))
+
+
+def _verb_of_datasets(tokens: list[_Token]) -> tuple[Verb, list[_Token]]:
+    """Return the verb behind `dataset`; a name in its place is shown."""
+    if len(tokens) == 1:
+        return Verb.FILES, []
+    word = tokens[1]
+    verb = None if word.quoted else _OF_DATASETS.get(_verb_word(word.text))
+    if verb is Verb.HELP or (verb and _asks_for_help(tokens[_TWO:])):
+        return Verb.HELP, tokens[:1]
+    return (verb, tokens[2:]) if verb else (Verb.SHOW_DATASET, tokens[1:])
+
+
+def _asks_for_help(behind: list[_Token]) -> bool:
+    """Tell whether nothing but `help` stands behind a verb."""
+    return len(behind) == 1 and _OF_DATASETS.get(_verb_word(behind[0].text)) is Verb.HELP
+
+
+def _turned_round(word: str, tokens: list[_Token]) -> Verb | None:
+    """Return the verb of `build dataset`, `show dataset last`; a file may be called "data"."""
+    verb = _OF_DATASETS.get(word)
+    if len(tokens) < _TWO or verb in (None, Verb.START, Verb.HELP):
+        return None
+    is_whole = len(tokens) > _TWO or verb in (Verb.BUILD, Verb.FILES)
+    return verb if is_whole and _verb_word(tokens[1].text) in _DATASETS else None
+
+
+def _mistyped_of_datasets(tokens: list[_Token]) -> str | None:
+    """Return what was perhaps meant behind `dataset`; a name has a dot or a digit in it."""
+    if len(tokens) < _TWO or _verb_word(tokens[0].text) not in _DATASETS or tokens[1].quoted:
+        return None
+    word = _verb_word(tokens[1].text)
+    if word in _OF_DATASETS or not word.isalpha():
+        return None
+    near = get_close_matches(word, _USUAL_OF_DATASETS, n=1, cutoff=NEAREST)
+    return f"dataset {near[0]}" if near else None
+
+
+_TWO = 2
 
 
 def _verb_word(text: str) -> str:
@@ -221,7 +326,7 @@ def _verb_word(text: str) -> str:
 
 
 def _nearest(word: str) -> str | None:
-    verbs = [verb.value for verb in Verb]
+    verbs = [verb.value for verb in Verb if " " not in verb] + ["dataset", "build", "download"]
     return next(iter(get_close_matches(word.casefold(), verbs, n=1, cutoff=NEAREST)), None)
 
 

@@ -27,14 +27,14 @@ async def list_jobs(bot: Bot) -> Message:
     jobs = await bot.archive.jobs.recent(JOBS_LISTED)
     if not jobs:
         return note(training_words.no_jobs(bot.commands))
-    links = {job.id: link for job in jobs if (link := _link(bot, job))}
+    links = {job.id: link for job in jobs if (link := link_to_card(bot, job))}
     return jobs_list(jobs, links, bot.commands, total=await bot.archive.jobs.count())
 
 
 async def show_job(bot: Bot, job: Job) -> Message:
     """Show a job as it stands now, with the way to the card that everybody sees."""
     await bot.training.nudge(job.id)
-    return job_status(await bot.training.card(job.id), _link(bot, job))
+    return job_status(await bot.training.card(job.id), link_to_card(bot, job))
 
 
 async def show_events(bot: Bot, job: Job) -> Message:
@@ -84,6 +84,6 @@ async def list_acts(bot: Bot) -> Message:
     return audit_list(await bot.archive.audit.recent(ACTS_LISTED))
 
 
-def _link(bot: Bot, job: Job) -> str | None:
+def link_to_card(bot: Bot, job: Job) -> str | None:
     """Return the address of a job's card, once it has one."""
     return bot.identity.permalink(job.channel, job.card_ts) if job.card_ts else None

@@ -1,19 +1,26 @@
 """What people may mean by a word: the jobs, files and models that there are, by all their names."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.archive import Dataset, Job
+from bot.archive import Dataset, Job, NotOnRecordError, Request
 from bot.engines import EngineFailure, OfferedModel, RemoteFile, RemoteJob
-from bot.training.references import Ambiguous, Found, Missing, Named, resolve
+from bot.training.datasets.parts import given_first, rather_given
+from bot.training.references import LAST, Ambiguous, Found, Missing, Named, fold, resolve
+from bot.words import datasets as dataset_words
 from bot.words import finetune as words
 from bot.words import training as training_words
 from handlers.bot import Bot
 
 JOBS_CONSIDERED = 500
 REMOTE_JOBS_CONSIDERED = 100
+ACTS_CONSIDERED = 1000
+ABOUT = "about"
+"""In a request's payload: the hash of the file that was meant by `last`, or by a name."""
+DELETED = "delete_dataset"
+"""The act by which a file's bytes went."""
 
 T = TypeVar("T")
 
@@ -23,6 +30,10 @@ class UnresolvedError(Exception):
     """It is not clear what is meant, or it cannot be; `why` tells the person so, in plain words."""
 
     why: str
+
+
+class SeveralMeantError(UnresolvedError):
+    """It may be one of several that are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +75,79 @@ async def find_file(bot: Bot, wanted: str) -> Dataset | FileAtEngine:
         UnresolvedError: when none is meant, or several.
     """
     kept = dataset_names(await bot.archive.datasets.kept())
-    answer = resolve(wanted, kept)
+    answer = rather_given(resolve(wanted, kept))
     if not isinstance(answer, Missing):
-        return _the_one(bot, "file", "files", wanted, answer)
+        return _the_one(bot, "file", "dataset list", wanted, answer)
     remote = resolve(wanted, await _remote_files(bot))
     if isinstance(remote, Missing):
         remote = Missing(wanted, answer.nearest or remote.nearest)
-    return _the_one(bot, "file", "files", wanted, remote)
+    return _the_one(bot, "file", "dataset list", wanted, remote)
 
 
-def given_first(datasets: Iterable[Dataset]) -> list[Dataset]:
-    """Put the shares that were held back behind the files that people gave: `last` means those."""
-    return sorted(datasets, key=lambda dataset: dataset.origin.get("kind") == "split")
+async def find_dataset(bot: Bot, wanted: str) -> Dataset:
+    """Return the file of ours that is meant; also one whose bytes were deleted.
+
+    Raises:
+        UnresolvedError: when none is meant, or several, or one that lies at an engine only.
+    """
+    if fold(wanted) in LAST and not await bot.archive.datasets.kept():
+        none = dataset_words.no_files(bot.commands.finetune, sample=False)
+        raise UnresolvedError(none)
+    try:
+        found = await find_file(bot, wanted)
+    except SeveralMeantError:
+        raise
+    except UnresolvedError:
+        gone = resolve(wanted, dataset_names(await _deleted(bot)))
+        if isinstance(gone, Found):
+            return gone.value
+        raise
+    if isinstance(found, FileAtEngine):
+        raise UnresolvedError(words.lies_at_engine(found.file.name, found.engine))
+    return found
+
+
+async def dataset_meant(
+    bot: Bot, request: Request, wanted: str, *, kept_as: str = ABOUT
+) -> Dataset:
+    """Return the file of ours that a recorded line means: after a crash the same as before it.
+
+    Args:
+        bot: the bot.
+        request: the line on record.
+        wanted: the file's name in it, or `last`.
+        kept_as: where the request's payload keeps which file that was.
+
+    Raises:
+        UnresolvedError: as `find_dataset`.
+    """
+    noted = request.payload.get(kept_as)
+    if noted:
+        return await dataset_at(bot, noted)
+    dataset = await find_dataset(bot, wanted)
+    await bot.archive.requests.note(request.id, **{kept_as: dataset.sha256})
+    return dataset
+
+
+async def dataset_at(bot: Bot, sha256: str) -> Dataset:
+    """Return the file that a button is about, also one whose bytes were deleted.
+
+    Raises:
+        UnresolvedError: when it is on no record: the button is older than the archive.
+    """
+    try:
+        return await bot.archive.datasets.get(sha256)
+    except NotOnRecordError as error:
+        short = dataset_words.short(sha256)
+        raise UnresolvedError(dataset_words.unknown_dataset(short)) from error
+
+
+async def _deleted(bot: Bot) -> list[Dataset]:
+    """Return the files that were deleted lately, and whose rows tell of them."""
+    lines = await bot.archive.audit.recent(ACTS_CONSIDERED)
+    subjects = dict.fromkeys(line.subject for line in lines if line.act == DELETED)
+    found = [await dataset_at(bot, sha256) for sha256 in subjects]
+    return [dataset for dataset in found if dataset.gone_at]
 
 
 def dataset_names(datasets: Sequence[Dataset]) -> list[Named[Dataset]]:
@@ -190,7 +262,7 @@ def _the_one(
         return answer.value
     if isinstance(answer, Ambiguous):
         names = [_shown(named) for named in answer.candidates]
-        raise UnresolvedError(words.several_found(noun, wanted, names))
+        raise SeveralMeantError(words.several_found(noun, wanted, names))
     looked = f"{bot.commands.finetune} {look}"
     raise UnresolvedError(words.not_found(noun, wanted, answer.nearest, looked))
 

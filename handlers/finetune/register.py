@@ -14,8 +14,9 @@ from bot.words import finetune as words
 from bot.words import general as general_words
 from handlers.access import why_no_admin
 from handlers.bot import Bot
-from handlers.finetune import acts, datasets, forms, reading, start_form
+from handlers.finetune import acts, datasets, forms, reading, reports, start_form
 from handlers.finetune.command import on_command
+from handlers.finetune.presses import Presses
 from handlers.finetune.references import UnresolvedError
 from handlers.intake import (
     Body,
@@ -32,7 +33,10 @@ from handlers.whisper import Whisper
 
 log = structlog.get_logger(__name__)
 
-READING = frozenset({actions.EVENTS, actions.STATUS, actions.CHECKPOINTS})
+READING = frozenset(
+    {actions.EVENTS, actions.STATUS, actions.CHECKPOINTS, actions.PERSONAL, actions.QUOTES}
+)
+ONCE_A_MINUTE = frozenset({actions.REPORT, actions.DOWNLOAD})
 OPENING = frozenset({actions.START_WITH, actions.UPLOAD, actions.TRY})
 
 
@@ -55,8 +59,10 @@ def register(app: AsyncApp, bot: Bot) -> None:
     async def shortcut(ack: AsyncAck, body: dict[str, Any]) -> None:
         await _on_shortcut(bot, ack, body)
 
+    presses = Presses()
+
     async def acting(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await _on_acting_button(bot, ack, body)
+        await _on_acting_button(bot, ack, body, _place_of(body, presses))
 
     async def answering(ack: AsyncAck, body: dict[str, Any]) -> None:
         await _on_answering_button(bot, ack, body)
@@ -99,11 +105,28 @@ async def _on_shortcut(bot: Bot, ack: AsyncAck, body: dict[str, Any]) -> None:
         perform(bot, request, response_url=body.get("response_url"))
 
 
-async def _on_acting_button(bot: Bot, ack: AsyncAck, body: dict[str, Any]) -> None:
-    request = await record_button(bot, body, Subject.TRAINING)
+async def _on_acting_button(
+    bot: Bot, ack: AsyncAck, body: dict[str, Any], place: str | None
+) -> None:
+    request = await record_button(bot, body, Subject.TRAINING, place=place)
     await ack()
     if request:
         perform(bot, request, response_url=body.get("response_url"))
+
+
+def _place_of(body: Body, presses: Presses) -> str | None:
+    """Return what makes two presses one: what a double click asks for is shown to all, or sent."""
+    action = body["actions"][0]
+    if action["action_id"] not in ONCE_A_MINUTE:
+        return None
+    container = body.get("container") or {}
+    pressed = (
+        action["action_id"],
+        body["user"]["id"],
+        container.get("message_ts"),
+        action.get("value"),
+    )
+    return presses.place(":".join(map(str, pressed)), datetime.now(UTC))
 
 
 async def _on_answering_button(bot: Bot, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -135,6 +158,10 @@ async def _answer(bot: Bot, body: Body, channel: str | None, whisper: Whisper) -
             await forms.open_upload(bot, body["trigger_id"], channel, whisper)
         case actions.TRY:
             await forms.open_draft(bot, body["trigger_id"], channel, whisper, writer=value)
+        case actions.PERSONAL:
+            await reports.personal(bot, whisper, value)
+        case actions.QUOTES:
+            await reports.quotes(bot, whisper, value)
         case reading_action:
             await whisper.say(await _read(bot, reading_action, value))
 

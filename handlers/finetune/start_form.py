@@ -16,13 +16,14 @@ from bot.slack import blocks
 from bot.slack.message import Block
 from bot.slack.outgoing import shortened
 from bot.training.cards.actions import START_FORM
+from bot.training.datasets.parts import VALIDATION, companion_of, given_first
+from bot.training.datasets.report import Report
+from bot.training.datasets.splitting import FEWEST_TO_SPLIT
 from bot.words import engines as engine_words
 from bot.words import finetune as line_words
 from bot.words import start_form as words
 from handlers.bot import Bot
-from handlers.finetune.datasets import SAMPLE
 from handlers.finetune.parsing import Option
-from handlers.finetune.references import given_first
 from handlers.finetune.start_values import values_of
 
 LOOKING = f"{START_FORM}_looking"
@@ -114,7 +115,7 @@ def start_view(
             DATASET, words.FORM_DATASET, words.FORM_DATASET_HINT, offered.datasets, chosen
         ),
         _model_field(offered),
-        _check_field(BY_FILE if companion else BY_SHARE),
+        _check_field(_usual_check(_to_learn_from(offered, chosen), companion)),
         blocks.text_input(
             SHARE,
             words.FORM_SHARE,
@@ -186,13 +187,26 @@ def _block(option: Option) -> str:
 
 
 def _companion(offered: Choices, chosen: str | None) -> str | None:
-    """Return the hash of the file that came with the chosen one, to check what is learned."""
-    named = [dataset for dataset in offered.datasets if dataset.sha256 == chosen]
-    training = (named or [*offered.datasets])[0]
-    if training.origin.get("kind") != SAMPLE:
+    """Return the hash of the file that goes with the chosen one, to check what is learned."""
+    training = _to_learn_from(offered, chosen)
+    if training.origin.get("part") == VALIDATION:
         return None
-    others = (each for each in offered.checking if each.origin == training.origin)
-    return next((each.sha256 for each in others if each.sha256 != training.sha256), None)
+    companion = companion_of(training, offered.checking)
+    return companion.sha256 if companion else None
+
+
+def _to_learn_from(offered: Choices, chosen: str | None) -> Dataset:
+    """Return the file that is chosen when the form opens."""
+    named = [dataset for dataset in offered.datasets if dataset.sha256 == chosen]
+    return (named or [*offered.datasets])[0]
+
+
+def _usual_check(training: Dataset, companion: str | None) -> str:
+    """Return how a file is best checked: of a small one nothing can be held back."""
+    if companion:
+        return BY_FILE
+    examples = Report.from_json(training.report).examples
+    return BY_SHARE if examples >= FEWEST_TO_SPLIT else NO_CHECK
 
 
 def _missing(offered: Choices) -> list[Block]:

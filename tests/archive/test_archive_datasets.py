@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -53,6 +54,22 @@ async def test_what_is_gone_stays_on_record(archive: Archive) -> None:
     known = await archive.datasets.get(dataset.sha256)
     assert known.gone_at is not None
     assert replace(known, gone_at=None) == dataset
+
+
+async def test_a_report_keeps_what_may_remain_of_it(archive: Archive, archive_file: Path) -> None:
+    """What is not to remain is in no file of the archive, and no late check brings it back."""
+    report = {"examples": 12, "quotes": ["Mrs Marlow of Harbour Street"]}
+    dataset = await dataset_in(archive, report=report)
+
+    assert await archive.datasets.set_gone(
+        dataset.sha256, remains=lambda found: {"examples": found["examples"]}
+    )
+    later = await archive.datasets.complete_report(dataset.sha256, report)
+
+    assert later.report == {"examples": 12}
+    assert later == await archive.datasets.get(dataset.sha256)
+    for path in archive_file.parent.iterdir():
+        assert b"Harbour Street" not in path.read_bytes()
 
 
 async def test_deleted_bytes_may_come_back(archive: Archive) -> None:

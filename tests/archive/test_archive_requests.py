@@ -56,6 +56,20 @@ async def test_takes_many_without_a_place(archive: Archive) -> None:
     assert None not in taken
 
 
+async def test_notes_how_far_a_request_has_come(archive: Archive) -> None:
+    """What is noted stands beside what was asked for, and a later note beside an earlier one."""
+    request = await archive.requests.record(new_request(payload={"text": "check last"}))
+    assert request is not None
+
+    await archive.requests.note(request.id, about="2e9cc5b8")
+    noted = await archive.requests.note(request.id, picture="F1")
+
+    assert noted == await archive.requests.get(request.id)
+    assert noted.payload == {"text": "check last", "about": "2e9cc5b8", "picture": "F1"}
+    with pytest.raises(NotOnRecordError):
+        await archive.requests.note(999, picture="F1")
+
+
 async def test_lists_what_is_unfinished(archive: Archive) -> None:
     """After a start, what was neither done nor refused comes back, oldest first."""
     first, done, refused, last = [await archive.requests.record(new_request()) for _ in range(4)]

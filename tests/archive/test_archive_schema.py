@@ -1,6 +1,7 @@
 """Opening an archive makes its tables, and says in words when it cannot."""
 
 import asyncio
+import json
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -201,6 +202,25 @@ async def test_findings_of_an_older_programs_drafts_are_kept(url: str, archive_f
         assert await archive.findings.settle(4, 2, chosen, by="UEDITOR", facts=facts)
         assert (await archive.drafts.get(4)).brief.facts == ("It is free", "For readers")
         assert len(await archive.feedback.of(4)) == 1
+
+
+async def test_reports_of_deleted_files_quote_nothing(url: str, archive_file: Path) -> None:
+    """What an older program found wrong in a file that it deleted is counted, and not quoted."""
+    old_archive(archive_file, "0004")
+    report = json.dumps({"problems": [[3, "m has the role “Mrs Marlow”"]], "problem_count": 1})
+    row = "INSERT INTO datasets VALUES (?, 'a.jsonl', 9, ?, '{}', NULL, '2026-03-01 08:00:00', ?)"
+    with closing(sqlite3.connect(archive_file)) as database, database:
+        database.execute(row, ("a" * 64, report, "2026-03-02 08:00:00"))
+        database.execute(row, ("b" * 64, report, None))
+
+    async with await Archive.open(url) as archive:
+        gone, kept = [(await archive.datasets.get(letter * 64)).report for letter in "ab"]
+
+    assert gone == {
+        "problems": [[3, "what was wrong here went with the file"]],
+        "problem_count": 1,
+    }
+    assert kept == json.loads(report)
 
 
 async def test_a_migration_that_fails_leaves_the_archive_as_it_was(

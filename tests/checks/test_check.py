@@ -8,7 +8,7 @@ import regex
 from hypothesis import given as any_of
 from hypothesis import settings, strategies
 
-from bot.checks.check import MOST, check
+from bot.checks.check import MOST, check, facts_and_rules
 from bot.checks.finding import UNKNOWN, Finding, Kind, reading_order
 from bot.checks.given import Against, Given
 from bot.checks.house_rules import HouseRules
@@ -212,3 +212,16 @@ def test_a_disguised_link_is_one_question() -> None:
         (Kind.DISGUISE, short),
         (Kind.RULE, "**us**"),
     ]
+
+
+@settings(max_examples=50, deadline=None)
+@any_of(TEXTS)
+def test_the_quick_look_finds_the_same_facts_and_rules(text: str) -> None:
+    """What is asked of a training set's answers is what is asked of a draft."""
+    against = Against(BRIEF, rules=HouseRules(sign_off="Bye", most_words=5, plain_text=True))
+    whole, quick = check(text, against), facts_and_rules(text, against)
+    wanted = [each for each in whole.findings if each.kind in UNKNOWN | {Kind.RULE}]
+    disguised = any(each.kind is Kind.DISGUISE for each in whole.findings)
+    assert quick.in_english == whole.in_english
+    assert list(quick.findings) == wanted or disguised
+    assert set(wanted) <= set(quick.findings)

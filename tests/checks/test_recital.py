@@ -33,6 +33,32 @@ def test_a_span_of_an_earlier_draft_is_found_with_its_place_and_source() -> None
     assert found.quote == SPAN.capitalize().replace(" ring", ", ring")
 
 
+def test_a_draft_and_the_training_data_made_of_it_are_one_text() -> None:
+    """They are no standing paragraph together, and the draft is what is told of."""
+    texts = [Source(f"Draft {number}", f"Number {number}. {EARLIER}") for number in range(2)]
+    built = [Source("built.jsonl", each.text, is_training=True) for each in texts]
+
+    (found,) = findings(SPAN, Recital.of([*built, *texts]))
+
+    assert found.reason is Reason.IN_AN_EARLIER_DRAFT
+
+
+def test_a_text_is_not_found_against_itself() -> None:
+    """Whatever source it came into: the others are found, and the index stays as it was."""
+    index = Recital.of([Source("a", EARLIER, is_training=True), Source("b", f"{EARLIER} Or not.")])
+
+    without = index.without([EARLIER, "never written"])
+
+    assert [each.about for each in findings(SPAN, without)] == [("b",)]
+    both = index.without([EARLIER, f"{EARLIER} Or not."])
+    assert not findings(SPAN, both)
+    assert [each.about for each in findings(SPAN, both.with_sources([Source("c", SPAN)]))] == [
+        ("c",)
+    ]
+    assert index.without(["never written"]) is index
+    assert len(findings(SPAN, index)) == 1
+
+
 @pytest.mark.parametrize("before", range(12))
 def test_a_dozen_words_are_found_wherever_they_begin(before: int) -> None:
     """The index holds every sixth run only, and still misses no dozen of words."""

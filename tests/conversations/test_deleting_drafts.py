@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from bot.archive import DraftState, VersionState
+from bot.archive import DatasetSource, DraftState, VersionState
 from bot.drafting import announcing, deleting
 from bot.slack import uploads
 from bot.slack.failure import SlackFailure
@@ -13,6 +13,7 @@ from bot.slack.notes import note
 from bot.words import retention as words
 from bot.words import review as review_words
 from handlers.bot import Bot
+from tests.archive.samples import a_dataset, placed_in
 from tests.conversations.changing import drafted
 from tests.conversations.decided import announced, announcements, approved, offers, stands
 from tests.conversations.filing import BY_HAND, at_rest, by_file, file_of, filed, logged, save
@@ -124,6 +125,60 @@ async def test_an_approval_that_was_told_without_files_goes_as_well(home: House,
 
     assert told.ts not in [each.ts for each in await home.editor.messages(CHANNEL)]
     await nothing_left(home, brief)
+
+
+async def test_who_deletes_hears_which_datasets_hold_the_text(home: House, bot: Bot) -> None:
+    """The admin is told before and after, the audit too; the thread, which all read, names none."""
+    brief = await drafted(home, bot)
+    names = [f"approved-{number}-drafts.jsonl" for number in range(1, 24)]
+    for name in names:
+        await bot.archive.datasets.add(a_dataset(name, name=name), sources=[DatasetSource(1, 1, 1)])
+    # The oldest, which is the last of all names, was learned from.
+    first = a_dataset(names[0])
+    await bot.archive.datasets.begin_upload(
+        first.sha256, engine="openai", filename="a.jsonl", sent_sha256=first.sha256
+    )
+    other = a_dataset("another draft's", name="of-another-draft.jsonl")
+    elsewhere = await placed_in(bot.archive)
+    await bot.archive.datasets.add(other, sources=[DatasetSource(1, elsewhere.id, 1)])
+
+    question = await asked(home.admin)
+    await home.admin.click(question, words.DELETE_YES)
+    told = await home.admin.sees_note(CHANNEL, containing="from the archive. File")
+    await stands(bot, DraftState.DELETED)
+    await at_rest(bot)
+
+    await home.admin.run(CHANNEL, "/drafts delete 1")
+    later = await home.admin.sees_note(CHANNEL, containing=words.deleted_before(1))
+
+    for message in (question, told, later):
+        assert f"23 datasets hold text of it: “{names[0]}” (given to an engine)" in message.words
+        assert f"“{names[-1]}”" in message.words
+        assert "and 3 more, which no engine was given" in message.words
+        assert "/finetune dataset delete NAME" in message.words
+        assert other.name not in message.words
+    line = (await bot.archive.audit.recent(1))[0]
+    assert all(name in line.details["datasets"] for name in names)
+    assert other.name not in line.details["datasets"]
+    assert "approved-" not in await seen(home, threads=(brief,))
+    assert len(await bot.archive.datasets.kept()) == 24
+
+
+async def test_one_dataset_is_told_of_as_one(home: House, bot: Bot) -> None:
+    """And where it goes first, nothing is said of it any more."""
+    await drafted(home, bot)
+    dataset = a_dataset(name="approved.jsonl")
+    await bot.archive.datasets.add(dataset, sources=[DatasetSource(1, 1, 1)])
+    question = await asked(home.admin)
+    assert "a dataset holds text of it: “approved.jsonl”" in question.words
+    await bot.archive.datasets.set_gone(dataset.sha256)
+
+    await home.admin.click(question, words.DELETE_YES)
+
+    told = await home.admin.sees_note(CHANNEL, containing="from the archive. File")
+    assert "dataset" not in told.words
+    await stands(bot, DraftState.DELETED)
+    assert "datasets" not in (await bot.archive.audit.recent(1))[0].details
 
 
 async def test_only_admins_delete_and_are_asked_first(home: House, bot: Bot) -> None:

@@ -313,6 +313,9 @@ async def test_drafts_of_an_older_program_are_looked_through(home: House) -> Non
         await home.presented(bot)
     with closing(sqlite3.connect(home.database)) as database, database:
         for statement in (
+            "DROP TABLE dataset_sources",
+            "ALTER TABLE jobs DROP COLUMN training_sent_sha256",
+            "ALTER TABLE jobs DROP COLUMN validation_sent_sha256",
             "DROP TABLE findings",
             "DROP TABLE team_words",
             "ALTER TABLE versions DROP COLUMN checked_at",

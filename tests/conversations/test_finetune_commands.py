@@ -63,6 +63,18 @@ async def told(home: House, line: str, containing: str) -> Message:
     )
 
 
+async def reported(home: House, line: str, containing: str) -> Message:
+    """Type a line as the admin, and return the new report that everybody sees."""
+    seen = {message.ts for message in await home.second.messages(CHANNEL)}
+    assert (await home.admin.run(CHANNEL, f"/finetune {line}")).ok
+    return await home.second.sees(
+        CHANNEL,
+        containing=containing,
+        where=lambda message: message.ts not in seen,
+        timeout=PATIENCE,
+    )
+
+
 async def planned(home: House, bot: Bot, line: str, job_id: int = 1) -> tuple[Job, Message]:
     """Plan a job with one line; return it, and its card."""
     assert (await home.admin.run(CHANNEL, f"/finetune start {line}")).ok
@@ -162,7 +174,7 @@ async def test_a_file_is_checked_and_listed(
     await kept(school_bot, tmp_path)
 
     for line in ("check letters.jsonl", "check let", "check last", "check"):
-        card = await told(studio_home, line, "20 examples")
+        card = await reported(studio_home, line, "20 examples")
         assert actions.START_WITH in str(card.json)
     await told(studio_home, "files", "letters.jsonl")
     await told(studio_home, "check lettres.jsonl", "Did you mean “letters.jsonl”?")
@@ -178,7 +190,7 @@ async def test_of_two_files_with_one_name_the_hash_decides(
     note = await told(studio_home, "check letters.jsonl", "fits several files")
     assert first.sha256[:12] in note.words
     assert second.sha256[:12] in note.words
-    await told(studio_home, f"check {first.sha256[:12]}", "12 examples")
+    await reported(studio_home, f"check {first.sha256[:12]}", "12 examples")
 
 
 @pytest.mark.parametrize(
@@ -263,7 +275,7 @@ async def test_a_share_is_held_back(studio_home: House, school_bot: Bot, tmp_pat
         first.training_sha256,
         first.validation_sha256,
     )
-    await told(studio_home, "check last", "40 examples")  # what was held back is not meant
+    await reported(studio_home, "check last", "40 examples")  # what was held back is not meant
     too_small = await kept(school_bot, tmp_path, "few.jsonl", count=11)
     await told(studio_home, f"start {too_small.name} validation=20%", "few.jsonl")
     assert await school_bot.archive.jobs.count() == 2

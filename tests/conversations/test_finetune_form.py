@@ -276,7 +276,7 @@ async def test_a_report_card_opens_the_form_on_its_file(
     older = await kept(school_bot, tmp_path)
     await kept(school_bot, tmp_path, "newer.jsonl", count=15)
     await studio_home.admin.run(CHANNEL, "/finetune check letters.jsonl")
-    card = await studio_home.admin.sees_note(CHANNEL, containing="20 examples")
+    card = await studio_home.admin.sees(CHANNEL, containing="20 examples", timeout=PATIENCE)
 
     await studio_home.admin.use(card, actions.START_WITH)
     form = await filled(studio_home)

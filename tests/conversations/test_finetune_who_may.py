@@ -30,12 +30,22 @@ FORMS = {
 }
 
 
+ABOUT_SOMETHING = (
+    "start last",
+    "status last",
+    "use last",
+    "check last",
+    "dataset build since march good",
+    "dataset show last",
+    "dataset download last",
+    "dataset delete last",
+)
 FILES_SHARED = [{"id": "F1", "name": "letters.jsonl", "url_private": "https://example.org/f"}]
 
 
 def everything(knocking: Knocking) -> Iterator[tuple[str, str, Payload]]:
     """Yield every way in, as its name, its kind and its payload."""
-    for verb in ("", *Verb, "start last", "status last", "use last", "nonsense"):
+    for verb in ("", *Verb, *ABOUT_SOMETHING, "nonsense", "dataset nonsense", "dataset bulid"):
         command = knocking.command("/finetune", str(verb))
         yield f"/finetune {verb}", "slash_commands", command
     for action_id in actions.ALL_BUTTONS:

@@ -5,11 +5,11 @@ from contextlib import closing
 
 import pytest
 
-from bot.archive import DecisionKind, DraftState
+from bot.archive import DatasetSource, DecisionKind, DraftState
 from bot.drafting import retention
 from bot.words import review as labels
 from handlers.bot import Bot
-from tests.archive.samples import decided_in, ended_in, merges, placed_in
+from tests.archive.samples import a_dataset, decided_in, ended_in, merges, placed_in
 from tests.conversations.changing import drafted
 from tests.conversations.decided import offers, stands
 from tests.conversations.filing import BY_HAND, at_rest, by_file, file_of, logged, save
@@ -50,6 +50,21 @@ async def test_a_discarded_draft_is_deleted_after_its_days(home: House) -> None:
         head = await home.editor.latest(brief)
         assert "discarded drafts are kept for 1 day" in head.text
         assert list(home.output.iterdir()) == []
+
+
+async def test_the_audit_says_which_datasets_hold_what_a_setting_deleted(home: House) -> None:
+    """Nobody is asked then: who looks later finds in which training data the text goes on."""
+    async with home.bot() as bot:
+        await discarded(home, bot)
+        dataset = a_dataset(name="approved.jsonl")
+        await bot.archive.datasets.add(dataset, sources=[DatasetSource(1, 1, 1)])
+    long_ago(home, "drafts", "state_changed_at")
+    async with home.bot(keep_discarded_days=1) as bot:
+        await stands(bot, DraftState.DELETED)
+
+        line = (await bot.archive.audit.recent(1))[0]
+        assert line.details["datasets"] == f"approved.jsonl ({dataset.sha256[:8]})"
+        assert line.details["setting"] == "KEEP_DISCARDED_DAYS"
 
 
 @pytest.mark.parametrize("days", [None, 3])

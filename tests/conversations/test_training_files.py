@@ -12,9 +12,10 @@ import pytest
 
 from bot.archive import Dataset
 from bot.settings import EngineAccess
+from bot.training.datasets.limits import LARGEST_FILE
 from bot.words import datasets as words
 from handlers.bot import Bot
-from handlers.finetune.datasets import FILES, LARGEST_FILE, SAMPLES, add_files
+from handlers.finetune.datasets import FILES, SAMPLES, add_files
 from handlers.whisper import Whisper
 from tests.house import BOT_USER, PATIENCE, House
 from tests.training.datasets.material import chat, chats
@@ -55,7 +56,7 @@ async def test_a_file_in_the_form_is_kept_and_reported(home: House, bot: Bot) ->
     await uploaded(home, ("letters.jsonl", chats(12)))
 
     card = await note(home, READY)
-    assert list(card.buttons) == [words.START, words.DELETE]
+    assert list(card.buttons) == [words.START, words.REPORT, words.DELETE]
     assert "letters.jsonl" in card.words
     (dataset,) = await kept(bot)
     assert bot.datasets.path(dataset.sha256).read_bytes() == chats(12)
@@ -136,7 +137,7 @@ async def test_a_list_is_converted_by_a_button(home: House, bot: Bot) -> None:
     """A double click makes one dataset; the original stays."""
     await uploaded(home, ("letters.json", LIST))
     card = await note(home, "A JSON list with 12 examples")
-    assert list(card.buttons) == [words.CONVERT, words.DELETE]
+    assert list(card.buttons) == [words.CONVERT, words.REPORT, words.DELETE]
 
     await asyncio.gather(*(home.admin.press_late(card, words.CONVERT) for _ in range(2)))
 

@@ -34,17 +34,21 @@ async def uploaded(home: House, bot: Bot, data: bytes, name: str) -> Dataset:
     return await until(kept, timeout=TRAINING_PATIENCE, what=f"{name} to be kept")
 
 
-async def planned(home: House, bot: Bot, line: str) -> tuple[Job, Message]:
+async def planned(home: House, bot: Bot, line: str, job_id: int = 1) -> tuple[Job, Message]:
     """Plan a job with one line; return it, and its card as the channel sees it."""
     assert (await home.admin.run(CHANNEL, f"/finetune start {line}")).ok
-    job = await home.job_when(bot, lambda job: job.card_ts is not None, what="the plan's card")
+    job = await home.job_when(
+        bot, lambda job: job.card_ts is not None, what="the plan's card", job_id=job_id
+    )
     card = await home.editor.sees(CHANNEL, where=lambda message: message.ts == job.card_ts)
     return job, card
 
 
-async def presented(home: House, bot: Bot) -> Job:
+async def presented(home: House, bot: Bot, job_id: int = 1) -> Job:
     """Wait until the job is over and all is said of it."""
-    job = await home.job_when(bot, lambda job: job.presented_at is not None, what="its end")
+    job = await home.job_when(
+        bot, lambda job: job.presented_at is not None, what="its end", job_id=job_id
+    )
     assert (job.state, job.status) == (JobState.ENDED, "succeeded"), job
     return job
 

@@ -32,7 +32,7 @@ from bot.drafting import checking as module
 from bot.drafting import earlier
 from bot.drafting.checking import Checked, Checking
 from bot.drafting.earlier import Earlier
-from bot.drafting.prompt import SystemPrompt
+from bot.prompt import SystemPrompt
 from bot.tasks import TaskSet
 from bot.training.datasets.answers import Answers
 from bot.training.datasets.keeping import DatasetStore
@@ -375,6 +375,21 @@ async def test_what_the_training_data_say_is_found(office: Office) -> None:
     await office.store.forget(await office.archive.datasets.get(sha256), by="UADMIN")
     after = await office.written(draft, text, after=2)
     assert await office.quotes(after, Kind.RECITED) == []
+
+
+async def test_training_data_made_of_a_draft_are_no_source_for_it(office: Office) -> None:
+    """What was approved goes into a dataset and may be said again in its own draft, in no other."""
+    text = f"{TEXT}\n{RECITED}.\n"
+    draft = await office.draft()
+    await office.written(draft, text)
+    await kept(office, "built.jsonl", [text])
+
+    again = await office.written(draft, f"Dear readers,\n\n{text}", after=1)
+    assert await office.quotes(again, Kind.RECITED) == []
+
+    other = await office.written(await office.draft(), f"Dear all,\n\n{RECITED}.\n")
+    [found] = [each for each in (await office.checked(other)).findings if _is_recited(each)]
+    assert found.finding.about == ("built.jsonl",)
 
 
 def _is_recited(record: Any) -> bool:  # noqa: ANN401 - a record

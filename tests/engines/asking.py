@@ -36,6 +36,7 @@ def some_engines(
         approve_own=True,
         approve_unchecked=True,
         keep_discarded_days=None,
+        validation_share=0.2,
         streaming=Streaming.AUTO,
         silence_seconds=20,
         currency="$",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.finetune.parsing import Asked, Misunderstood, Option, Verb, parse
+from handlers.finetune.parsing import Asked, Misunderstood, Option, Verb, parse, sides
 from handlers.finetune.start_values import LARGEST_SHARE, SMALLEST_SHARE, Unfit, values_of
 
 PIECES = st.sampled_from(
@@ -53,6 +53,32 @@ def test_every_verb_is_known(verb: Verb) -> None:
         ("check <http://letters.md|letters.md>", Verb.CHECK, "letters.md"),
         ("use openai:gpt-4.1", Verb.USE, "openai:gpt-4.1"),
         ("use ft:base:house:letters:1", Verb.USE, "ft:base:house:letters:1"),
+        ("dataset", Verb.FILES, ""),
+        ("Datasets", Verb.FILES, ""),
+        ("data", Verb.FILES, ""),
+        ("dataset ls", Verb.FILES, ""),
+        ("list datasets", Verb.FILES, ""),
+        ("build", Verb.BUILD, ""),
+        ("datasets make good", Verb.BUILD, "good"),
+        ("build dataset since march", Verb.BUILD, "since march"),
+        ("dataset show last", Verb.SHOW_DATASET, "last"),
+        ("show dataset 2e9cc5b8", Verb.SHOW_DATASET, "2e9cc5b8"),
+        ("dataset letters.jsonl", Verb.SHOW_DATASET, "letters.jsonl"),
+        ("dataset list2", Verb.SHOW_DATASET, "list2"),
+        ('dataset "build"', Verb.SHOW_DATASET, "build"),
+        ("data check last", Verb.CHECK, "last"),
+        ("report last", Verb.CHECK, "last"),
+        ("dataset get my letters.jsonl", Verb.DOWNLOAD, "my letters.jsonl"),
+        ("download last", Verb.DOWNLOAD, "last"),
+        ("dataset delete last", Verb.DELETE_FILE, "last"),
+        ("data rm last", Verb.DELETE_FILE, "last"),
+        ("dataset upload", Verb.UPLOAD, ""),
+        ("dataset help", Verb.HELP, "dataset"),
+        ("dataset build help", Verb.HELP, "dataset"),
+        ("dataset delete ?", Verb.HELP, "dataset"),
+        ("help datasets", Verb.HELP, "datasets"),
+        ("status dataset", Verb.STATUS, "dataset"),
+        ("check data", Verb.CHECK, "data"),
     ],
 )
 def test_it_is_understood_as_people_type_it(line: str, verb: Verb, about: str) -> None:
@@ -65,7 +91,14 @@ def test_it_is_understood_as_people_type_it(line: str, verb: Verb, about: str) -
 
 @pytest.mark.parametrize(
     ("line", "nearest"),
-    [("statsu", "status"), ("modles", "models"), ("delete", None), ("xyzzy 3", None)],
+    [
+        ("statsu", "status"),
+        ("modles", "models"),
+        ("delete", None),
+        ("xyzzy 3", None),
+        ("buidl", "build"),
+        ("donwload last", "download"),
+    ],
 )
 def test_an_unknown_word_gets_the_nearest(line: str, nearest: str | None) -> None:
     """Who mistypes a verb is told the one that looks most like it."""
@@ -75,6 +108,54 @@ def test_an_unknown_word_gets_the_nearest(line: str, nearest: str | None) -> Non
     assert understood.word == line.split(maxsplit=1)[0]
     if nearest:
         assert understood.nearest == nearest
+
+
+@pytest.mark.parametrize(
+    ("line", "word", "nearest"),
+    [
+        ("dataset bulid since march", "dataset bulid", "dataset build"),
+        ("datasets shwo last", "datasets shwo", "dataset show"),
+        ("data lsit", "data lsit", "dataset list"),
+        ("dataset downlaod last", "dataset downlaod", "dataset download"),
+        ("dataset delet last", "dataset delet", "dataset delete"),
+    ],
+)
+def test_a_mistyped_word_behind_dataset_gets_the_nearest(
+    line: str, word: str, nearest: str
+) -> None:
+    """Both words are named, and what was perhaps meant is as it is typed."""
+    assert parse(line) == Misunderstood(word, nearest)
+
+
+@pytest.mark.parametrize(
+    ("line", "both"),
+    [
+        ("check a.jsonl", ("a.jsonl", "")),
+        ("check a.jsonl against b.jsonl", ("a.jsonl", "b.jsonl")),
+        ("dataset check my letters VS other letters", ("my letters", "other letters")),
+        ('check "bees against wasps.jsonl"', ("bees against wasps.jsonl", "")),
+        ("check against", ("against", "")),
+        ("check a.jsonl against", ("a.jsonl", "")),
+        ("check", ("", "")),
+    ],
+)
+def test_a_check_has_one_side_or_two(line: str, both: tuple[str, str]) -> None:
+    """What is checked, and what it is held against."""
+    asked = parse(line)
+
+    assert isinstance(asked, Asked)
+    assert sides(asked) == both
+
+
+@pytest.mark.parametrize(
+    "line", ["dataset build since march by <@U1|x>", "build since march by <@U1|x>"]
+)
+def test_what_stands_behind_a_verb_is_kept_as_it_came(line: str) -> None:
+    """Mentions of people are in it, which only the raw line has."""
+    asked = parse(line)
+
+    assert isinstance(asked, Asked)
+    assert asked.raw == "since march by <@U1|x>"
 
 
 @pytest.mark.parametrize(

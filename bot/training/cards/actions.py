@@ -37,8 +37,8 @@ DELETE_MODEL = "finetune_delete_model"
 
 ROLL_BACK = "finetune_rollback"
 
-# Data. START_WITH, CONVERT and DELETE_DATASET, value: the dataset's sha256;
-# DELETE_FILE, value: "<engine>:<file id>"; SAMPLE and UPLOAD, value: ""
+# Data. START_WITH, CONVERT, DELETE_DATASET, REPORT, QUOTES, PERSONAL and DOWNLOAD, value: the
+# dataset's sha256; DELETE_FILE, value: "<engine>:<file id>"; SAMPLE and UPLOAD, value: ""
 
 START_WITH = "finetune_start_with"
 CONVERT = "finetune_convert"
@@ -46,6 +46,10 @@ DELETE_DATASET = "finetune_delete_dataset"
 DELETE_FILE = "finetune_delete_file"
 SAMPLE = "finetune_sample"
 UPLOAD = "finetune_upload"
+REPORT = "finetune_report"
+PERSONAL = "finetune_personal"
+QUOTES = "finetune_quotes"
+DOWNLOAD = "finetune_download"
 
 # Forms (callback ids) and the message shortcut (its name stands in manifest.yml)
 
@@ -75,6 +79,10 @@ ALL_BUTTONS = (
     DELETE_FILE,
     SAMPLE,
     UPLOAD,
+    REPORT,
+    PERSONAL,
+    QUOTES,
+    DOWNLOAD,
 )
 
 VALUE_LIMIT = 2000

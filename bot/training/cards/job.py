@@ -33,6 +33,7 @@ from bot.training.curves.progress import Progress, bar
 from bot.words import endings as ending_words
 from bot.words import engines as engine_words
 from bot.words import models as model_words
+from bot.words import planning as plan_words
 from bot.words import training as words
 
 _MODEL_LIMIT = 300
@@ -182,6 +183,9 @@ def _small_print(job: Job) -> list[str]:
     ]
     if job.remote_id:
         lines.append(words.remote_line(name_of(job.remote_id)))
+    if job.training_sent_sha256 or job.validation_sent_sha256:
+        sent = plan_words.sent_as(job.training_sent_sha256, job.validation_sent_sha256)
+        lines.append(sent)
     return lines
 
 

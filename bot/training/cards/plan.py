@@ -1,5 +1,7 @@
 """The card of a planned job: what would be learned, from what, for how much; and one decision."""
 
+from typing import Any
+
 from bot.engines import Shutdown
 from bot.settings import EMBEDDED
 from bot.slack import blocks
@@ -21,10 +23,14 @@ from bot.training.cards.parts import (
 from bot.training.datasets.report import Report
 from bot.training.planning import Plan
 from bot.words import engines as engine_words
+from bot.words import personal as personal_words
+from bot.words import planning as plan_words
 from bot.words import training as words
 
 _PROBLEMS_SHOWN = 8
-_WARNINGS_SHOWN = 3
+_WARNINGS_SHOWN = 5
+_PERSONAL_PLACE = 2
+"""Behind the files."""
 
 
 def plan_card(plan: Plan, *, outcome: str | None = None) -> Message:
@@ -62,13 +68,19 @@ def plan_card(plan: Plan, *, outcome: str | None = None) -> Message:
 def _rows(plan: Plan) -> list[tuple[str, str]]:
     job = plan.job
     rows = [
-        (words.FILE, _data(training_name(job), plan.report)),
+        (words.FILE, _data(training_name(job), plan)),
         (words.VALIDATION, _validation(plan)),
         (words.MODEL, f"{name_of(job.base_model)} {words.at_engine(job.engine)}"),
         (words.LEARNS, _settings(plan)),
         (words.TIME, words.time_words(plan.seconds)),
         (words.COST, _cost(plan)),
     ]
+    training, validation = _personal(plan.report), _personal(plan.validation_report)
+    if training or validation:
+        told = plan_words.personal_row(training, validation, job.engine)
+        rows.insert(_PERSONAL_PLACE, (plan_words.PERSONAL, told))
+    elif plan.report and plan.report.examples and plan.report.personal is None:
+        rows.insert(_PERSONAL_PLACE, (plan_words.PERSONAL, plan_words.personal_unknown()))
     if job.engine != EMBEDDED or plan.cap is not None:
         rows.append((words.MONTH, words.cap_words(plan.spent, plan.cap, _currency(plan))))
     if plan.shutdown:
@@ -76,10 +88,19 @@ def _rows(plan: Plan) -> list[tuple[str, str]]:
     return rows
 
 
-def _data(name: str, report: Report | None) -> str:
-    if report is None:
+def _data(name: str, plan: Plan) -> str:
+    if plan.report is None:
         return f"{name} · {words.AT_ENGINE_ONLY}"
-    return f"{name} · {words.what_file_holds(report.examples, report.tokens)}"
+    held = words.what_file_holds(plan.report.examples, plan.tokens, exact=plan.exact)
+    return f"{name} · {held}"
+
+
+def _personal(report: Report | None) -> str | None:
+    """Count the personal data in a file; its values are for no channel."""
+    found = report.personal if report else None
+    if found is None or not found.examples:
+        return None
+    return personal_words.counts(found.different or {}, found.examples)
 
 
 def _validation(plan: Plan) -> str:
@@ -100,7 +121,12 @@ def _settings(plan: Plan) -> str:
 def _cost(plan: Plan) -> str:
     tokens = None if plan.tokens is None or plan.epochs is None else plan.tokens * plan.epochs
     return words.cost_words(
-        plan.cost, plan.price, _currency(plan), engine=plan.job.engine, tokens=tokens
+        plan.cost,
+        plan.price,
+        _currency(plan),
+        engine=plan.job.engine,
+        tokens=tokens,
+        exact=plan.exact,
     )
 
 
@@ -129,7 +155,20 @@ def _in_its_way(plan: Plan, outcome: str | None) -> list[Block]:
 def _decision(plan: Plan) -> list[Block]:
     number = str(plan.job.id)
     discard = blocks.button(words.DISCARD, actions.DISCARD, number)
-    if plan.problems:
-        return [blocks.actions(discard)]
     start = blocks.button(words.START, actions.CONFIRM, number, style="primary")
-    return [blocks.actions(start, discard)]
+    offered = [discard] if plan.problems else [start, discard]
+    return [blocks.actions(*offered), *(blocks.actions(button) for button in _lists(plan))]
+
+
+def _lists(plan: Plan) -> list[dict[str, Any]]:
+    """Offer to list personal data, to whoever may see it: a block each, for they have one id."""
+    job = plan.job
+    files = (
+        (plan_words.LIST_PERSONAL, job.training_sha256, plan.report),
+        (plan_words.LIST_PERSONAL_VALIDATION, job.validation_sha256, plan.validation_report),
+    )
+    return [
+        blocks.button(label, actions.PERSONAL, sha256)
+        for label, sha256, report in files
+        if sha256 and _personal(report)
+    ]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import threading
-import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.slack.outgoing import shortened
 from bot.training.curves.curve import Curve, series
 from bot.training.curves.verdict import Verdict, best_checkpoint, loss_of, verdict_words
+from bot.training.drawing import BLUE, FAINT, GREY, INK, VERMILION, drawable, drawing, png
 from bot.words import curves as words
 
 if TYPE_CHECKING:
@@ -28,9 +26,6 @@ if TYPE_CHECKING:
 ALT_LIMIT = 1000
 
 _INCHES = (12.0, 7.0)
-_DPI = 100
-_FONT = "DejaVu Sans"  # comes with matplotlib, so a picture looks the same everywhere
-_TITLE_LIMIT = 70
 _EPOCHS_NAMED = 8
 _EPOCHS_MARKED = 40
 _DOTS = 30
@@ -56,37 +51,19 @@ class _Look:
     marker: str
 
 
-# Blue and vermilion are told apart by every kind of colour vision, and by brightness in grey.
-_TRAIN = _Look("#0072B2", "-", "o")
-_VALID = _Look("#D55E00", "--", "s")
-_INK, _GREY, _FAINT, _BEST = "#1d1c1d", "#616061", "#8d8d8d", "#007a5a"
+_TRAIN = _Look(BLUE, "-", "o")
+_VALID = _Look(VERMILION, "--", "s")
+_BEST = "#007a5a"
 
-_STYLE: Any = {  # its keys are a type of some hundred names
-    "font.family": _FONT,
+_STYLE = {
     "font.size": 15,
     "axes.labelsize": 15,
-    "axes.edgecolor": _FAINT,
-    "axes.labelcolor": _INK,
-    "text.color": _INK,
-    "xtick.color": _INK,
-    "ytick.color": _INK,
-    "axes.grid": True,
-    "axes.grid.axis": "y",
-    "grid.color": "#e3e3e3",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
     "lines.linewidth": 2.6,
     "lines.markersize": 7,
-    "figure.constrained_layout.h_pad": 0.1,
-    "figure.constrained_layout.w_pad": 0.12,
-    "legend.frameon": False,
     "legend.fontsize": 14,
     "legend.columnspacing": 1.4,
     "legend.handlelength": 1.8,
-    "text.parse_math": False,
 }
-_DRAWING = threading.Lock()
-"""matplotlib's settings are of the whole process: one picture is drawn at a time."""
 
 
 def draw(curve: Curve, checkpoints: Sequence[Checkpoint], title: str) -> bytes:
@@ -95,18 +72,10 @@ def draw(curve: Curve, checkpoints: Sequence[Checkpoint], title: str) -> bytes:
     The losses stand above, the token accuracy below where it was told. Epochs are marked along the
     top, checkpoints on the validation line, the best of them with a star.
     """
-    import matplotlib as mpl
-    from matplotlib.figure import Figure
-
-    with _DRAWING, mpl.rc_context():
-        mpl.rcdefaults()  # a matplotlibrc of this machine is not ours
-        mpl.rcParams.update(_STYLE)
-        figure = Figure(figsize=_INCHES, dpi=_DPI, layout="constrained", facecolor="white")
-        figure.suptitle(_drawable(title), fontsize=18, fontweight="bold")
+    with drawing(_INCHES, _STYLE) as figure:
+        figure.suptitle(drawable(title), fontsize=18, fontweight="bold")
         _draw_panels(figure, curve, checkpoints)
-        picture = io.BytesIO()
-        figure.savefig(picture, format="png", metadata={"Software": None})
-    return picture.getvalue()
+        return png(figure)
 
 
 def alt_text(curve: Curve, verdict: Verdict) -> str:
@@ -251,7 +220,7 @@ def _mark_holes(axes: Axes, curve: Curve) -> None:
             [0.04] * len(holes),
             transform=axes.get_xaxis_transform(),
             label=words.NO_NUMBER,
-            color=_INK,
+            color=INK,
             linestyle="",
             marker="x",
             markersize=10,
@@ -319,7 +288,7 @@ def _mark_epochs(axes: Axes, curve: Curve, *, named: bool) -> None:
         if left >= right:
             continue
         if len(known) <= _EPOCHS_MARKED and end < last:
-            axes.axvline(end, color=_FAINT, linewidth=1.0, alpha=0.5)
+            axes.axvline(end, color=FAINT, linewidth=1.0, alpha=0.5)
         if named and (epoch - 1) % stride == 0:
             axes.text(
                 (left + right) / 2,
@@ -329,7 +298,7 @@ def _mark_epochs(axes: Axes, curve: Curve, *, named: bool) -> None:
                 ha="center",
                 va="bottom",
                 fontsize=13,
-                color=_GREY,
+                color=GREY,
             )
 
 
@@ -342,15 +311,3 @@ def _draw_steps(axes: Axes, curve: Curve) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(10, integer=True, min_n_ticks=1))
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     axes.set_xlabel(words.STEP_AXIS)
-
-
-def _drawable(text: str) -> str:
-    """Return a line that the font can draw: what it lacks, such as emoji, becomes a square."""
-    from matplotlib.font_manager import findfont, get_font
-
-    font = get_font(findfont(_FONT))
-    one_line = " ".join(
-        "".join(" " if unicodedata.category(c) == "Cc" else c for c in text).split()
-    )
-    short = shortened(one_line, _TITLE_LIMIT)
-    return "".join(c if font.get_char_index(ord(c)) else "\N{WHITE SQUARE}" for c in short)

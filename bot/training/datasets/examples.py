@@ -12,10 +12,10 @@ or a pair of answers, of which one is preferred:
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.training.datasets.report import FileKind
+from bot.training.datasets.kinds import FileKind
 from bot.words import examples as words
 
 LONGEST_EXAMPLE = 65_536
@@ -39,24 +39,41 @@ _MESSAGE_KEYS = frozenset(
         "refusal",
     }
 )
-_TOOL_KEYS = frozenset(
-    {"tools", "parallel_tool_calls", "functions", "function_call", "tool_calls", "tool_call_id"}
-)
+_TOOLS = ("tools", "functions")
+_CALLS = ("tool_calls", "function_call", "tool_call_id")
 _ROLES = frozenset({"system", "developer", "user", "assistant", "tool", "function"})
 _LEARNED = "assistant"
+_INSTRUCTING = ("system", "developer")
+
+# Keys of examples that other tools write, and which of ours has the same.
+_ELSEWHERE = {
+    "conversations": "messages",
+    "conversation": "messages",
+    "dialogue": "messages",
+    "instruction": "messages",
+    "chosen": "preferred_output",
+}
 
 Json = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What one example holds; `tokens` is an estimate."""
+    """What one example holds.
+
+    `tokens` is an estimate. `system` is the instruction with which it begins; `request` is all else
+    that is asked, with further instructions. `answer` is what is learned, of a pair the preferred
+    one, with the other one in `other_answer`.
+    """
 
     kind: FileKind
     tokens: int
     system: str | None = None
     tools: bool = False
     pictures: bool = False
+    request: str = ""
+    answer: str = ""
+    other_answer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +113,13 @@ def example_of(value: object) -> Example:
         raise UnusableError(words.not_an_object())
     kind = _kind(value)
     if kind is None:
-        raise UnusableError(words.unknown_shape())
+        raise UnusableError(_unknown(value))
     try:
         example = _LOOK[kind](_given(value))
     except UnusableError as error:
         raise UnusableError(error.what, kind) from None
+    except RecursionError:  # what could just be read may be too deep to be measured
+        raise UnusableError(words.nested_too_deeply(), kind) from None
     if example.tokens > LONGEST_EXAMPLE:
         raise UnusableError(words.too_long_example(example.tokens, LONGEST_EXAMPLE), kind)
     return example
@@ -114,6 +133,14 @@ def _kind(value: Json) -> FileKind | None:
     if value.keys() >= _PROMPT_KEYS:
         return FileKind.PROMPTS
     return None
+
+
+def _unknown(value: Json) -> str:
+    """Say what is missing; for forms that other tools write, what they call it."""
+    for key, meant in _ELSEWHERE.items():
+        if key in value:
+            return words.shape_of_another_tool(key, meant)
+    return words.unknown_shape()
 
 
 def _given(value: Json) -> Json:
@@ -131,7 +158,14 @@ def _conversation(value: Json) -> Example:
         raise UnusableError(words.assistant_not_last())
     if not any(message.weight for message in learned):
         raise UnusableError(words.nothing_to_learn())
-    return _example(FileKind.CHAT, messages, value)
+    return _example(
+        FileKind.CHAT,
+        messages,
+        value,
+        # What the assistant said and is not learned is known before the answer, like a question.
+        request=_joined(m for m in _asked(messages) if not (m.role == _LEARNED and m.weight)),
+        answer=_joined(m for m in learned if m.weight),
+    )
 
 
 def _pair(value: Json) -> Example:
@@ -139,17 +173,30 @@ def _pair(value: Json) -> Example:
     asked = value.get("input")
     given = _given(asked) if isinstance(asked, Mapping) else {}
     messages = _messages(given.get("messages"), "input.messages", "input, ")
-    for name in ("preferred_output", "non_preferred_output"):
-        answer = _messages(value.get(name), name, f"{name}, ")
-        if len(answer) != 1 or answer[0].role != _LEARNED:
-            raise UnusableError(words.not_one_answer(name))
-        messages += answer
-    return _example(FileKind.PREFERENCES, messages, given)
+    answers = [_answer(value, name) for name in ("preferred_output", "non_preferred_output")]
+    return _example(
+        FileKind.PREFERENCES,
+        [*messages, *answers],
+        given,
+        request=_joined(_asked(messages)),
+        answer=answers[0].text,
+        other_answer=answers[1].text,
+    )
+
+
+def _answer(value: Json, name: str) -> _Message:
+    messages = _messages(value.get(name), name, f"{name}, ")
+    if len(messages) != 1 or messages[0].role != _LEARNED:
+        raise UnusableError(words.not_one_answer(name))
+    return messages[0]
 
 
 def _prompt(value: Json) -> Example:
-    texts = [str(value.get(key, "")) for key in sorted(_PROMPT_KEYS)]
-    return Example(FileKind.PROMPTS, sum(TOKENS_A_MESSAGE + estimate(text) for text in texts))
+    request, answer = (str(value.get(key, "")) for key in ("prompt", "completion"))
+    for name, text in (("prompt", request), ("completion", answer)):
+        _refuse_what_is_no_text(text, f"“{name}”")
+    tokens = sum(TOKENS_A_MESSAGE + estimate(text) for text in (request, answer))
+    return Example(FileKind.PROMPTS, tokens, request=request, answer=answer)
 
 
 _LOOK = {
@@ -164,16 +211,36 @@ def _refuse_unknown(value: Json, known: frozenset[str]) -> None:
         raise UnusableError(words.unknown_key(key))
 
 
-def _example(kind: FileKind, messages: Sequence[_Message], around: Json) -> Example:
-    tools = {key: around[key] for key in around.keys() & _TOOL_KEYS}
+def _example(
+    kind: FileKind,
+    messages: Sequence[_Message],
+    around: Json,
+    *,
+    request: str,
+    answer: str,
+    other_answer: str | None = None,
+) -> Example:
+    tools = {key: around[key] for key in _TOOLS if around.get(key)}
     first = messages[0]
     return Example(
         kind,
         tokens=sum(message.tokens for message in messages) + (_size(tools) if tools else 0),
-        system=first.text if first.role in ("system", "developer") else None,
+        system=first.text if first.role in _INSTRUCTING else None,
         tools=bool(tools) or any(message.tools for message in messages),
         pictures=any(message.pictures for message in messages),
+        request=request,
+        answer=answer,
+        other_answer=other_answer,
     )
+
+
+def _asked(messages: Sequence[_Message]) -> Sequence[_Message]:
+    """Leave out the system prompt. A further instruction often holds the notes, and is asked."""
+    return messages[1:] if messages[0].role in _INSTRUCTING else messages
+
+
+def _joined(messages: Iterable[_Message]) -> str:
+    return "\n\n".join(message.text for message in messages)
 
 
 def _messages(given: object, name: str, before: str) -> list[_Message]:
@@ -197,7 +264,7 @@ def _message(given: object, where: str) -> _Message:
         role,
         text + (json.dumps(calls) if calls else ""),
         weight=_weight(told.get("weight", 1), role, where),
-        tools=bool(told.keys() & _TOOL_KEYS) or role in ("tool", "function"),
+        tools=any(told.get(key) for key in _CALLS) or role in ("tool", "function"),
         pictures=pictures,
     )
 
@@ -213,11 +280,17 @@ def _content(given: object, where: str, *, may_be_absent: bool) -> tuple[str, bo
     text, pictures = "\n".join(filter(None, texts)), None in texts
     if not text.strip() and not (pictures or may_be_absent):
         raise UnusableError(words.empty_content(where))
+    _refuse_what_is_no_text(text, where)
+    return text, pictures
+
+
+def _refuse_what_is_no_text(text: str, where: str) -> None:
+    if "\0" in text:
+        raise UnusableError(words.zero_character(where))
     try:
         text.encode()
     except UnicodeEncodeError:
         raise UnusableError(words.half_a_character(where)) from None
-    return text, pictures
 
 
 def _part(given: object, where: str) -> str | None:

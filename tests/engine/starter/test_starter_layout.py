@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from bot.archive import Assignment
 from bot.archive import Brief as BotBrief
-from bot.drafting.prompt import conversation as bot_conversation
-from bot.drafting.prompt import user_prompt
+from bot.prompt import conversation as bot_conversation
+from bot.prompt import user_prompt
 from engine.starter.briefs import Brief, Example
 from engine.starter.layout import SHORT_SYSTEM_PROMPTS, conversation, prompt, split, user_message
 

@@ -39,7 +39,9 @@ from bot.training.curves.curve import Curve
 from bot.training.curves.metrics import Point
 from bot.training.curves.progress import Progress
 from bot.training.curves.verdict import Verdict, VerdictKind
-from bot.training.datasets.report import FileKind, Report
+from bot.training.datasets.kinds import FileKind
+from bot.training.datasets.personal import Personal, PersonalItem, PersonalKind
+from bot.training.datasets.report import Report
 from bot.training.planning import Plan
 from bot.words import commands as command_words
 from bot.words import training as words
@@ -177,6 +179,7 @@ def a_report(**changes: Any) -> Report:  # noqa: ANN401 - as above
         problem_count=0,
         warnings=(),
         longest_line=7,
+        personal=Personal(different={}),
     )
     return replace(usual, **changes)
 
@@ -330,6 +333,12 @@ PROBLEMS = (
     "This job would cost about $12.00, and $41.00 of this month's $50.00 for openai is confirmed.",
 )
 
+PERSONAL = Personal(
+    (PersonalItem(PersonalKind.EMAIL, "jo@example.org", 3, (2, 5, 9)),),
+    {PersonalKind.EMAIL: 1, PersonalKind.PHONE: 2},
+    4,
+)
+
 PLANS: dict[str, Callable[[], Message]] = {
     "plan": lambda: plan_card(a_plan()),
     "plan-on-this-machine": lambda: plan_card(
@@ -365,11 +374,30 @@ PLANS: dict[str, Callable[[], Message]] = {
     "plan-with-warnings": lambda: plan_card(
         a_plan(report=a_report(warnings=("4 examples appear twice.", "No system message.")))
     ),
+    "plan-with-personal-data": lambda: plan_card(
+        a_plan(
+            report=a_report(personal=PERSONAL),
+            validation_report=a_report(examples=6, tokens=2300, personal=PERSONAL),
+            exact=True,
+        )
+    ),
+    "plan-of-an-older-large-file": lambda: plan_card(a_plan(report=a_report(personal=None))),
+    "plan-with-personal-data-on-this-machine": lambda: plan_card(
+        a_plan(a_local_job(), report=a_report(personal=PERSONAL), cost=None, price=None, cap=None)
+    ),
     "plan-with-problems": lambda: plan_card(a_plan(over_cap=True, problems=PROBLEMS)),
     "plan-discarded": lambda: plan_card(a_plan(), outcome=words.discarded_mrkdwn("UADMIN")),
 }
 
 JOBS: dict[str, Callable[[], Message]] = {
+    "job-sent-with-a-mark": lambda: a_card(
+        a_watched_job(
+            "queued",
+            engine="azure",
+            training_sent_sha256="5e1f" * 16,
+            validation_sent_sha256="09ab" * 16,
+        )
+    ),
     "job-planned": lambda: a_card(a_job()),
     "job-discarded": lambda: a_card(a_job(state=JobState.DISCARDED)),
     "job-confirmed": lambda: a_card(a_job(state=JobState.CONFIRMED, confirmed_by="USECOND")),

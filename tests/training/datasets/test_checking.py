@@ -3,6 +3,7 @@
 import codecs
 import json
 import tempfile
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.training.datasets import FileKind, Problem, Report, check_file
+from bot.training.datasets import (
+    LARGEST_FILE,
+    FileKind,
+    Problem,
+    Report,
+    TooLargeError,
+    check_file,
+)
 from bot.training.datasets.reading import LONGEST_LINE
 from bot.words import datasets as words
 from bot.words import examples as example_words
@@ -192,14 +200,46 @@ def test_numbers_that_json_does_not_know_are_no_json() -> None:
 
     report = checked(chats(1) + b"\n".join(lines))
 
-    assert [problem.what for problem in report.problems] == [example_words.not_json()] * 3
+    unread = [example_words.not_json()] * 2
+    assert [problem.what for problem in report.problems] == [
+        *unread,
+        example_words.nested_too_deeply(),
+    ]
+
+
+def test_an_example_that_is_nested_ever_deeper_is_named_and_never_ends_the_check() -> None:
+    """Between what is read and what is not lies what can be read and not be measured."""
+    depths = range(600, 1000)
+    lines = [
+        json.dumps(chat())[:-1].encode() + b', "tools": [' + b"[" * depth + b"]" * depth + b"]}\n"
+        for depth in depths
+    ]
+
+    report = checked(chats(2) + b"".join(lines))
+
+    said = {problem.what for problem in report.problems}
+    assert said == {example_words.nested_too_deeply()}
+    assert report.examples + report.problem_count == len(depths) + 2
+    assert report.problem_count < len(depths)
+
+
+@pytest.mark.parametrize("blank", [b"\x0b", b"\x0c", "\u00a0".encode(), "\u2028".encode()])
+def test_blanks_that_json_does_not_have_are_no_part_of_an_example(blank: bytes) -> None:
+    """An engine gets the line as it stands there, and refuses it."""
+    good, before, behind = chats(3).splitlines()
+
+    report = checked(b"\n".join([good, blank + before, behind + blank]))
+
+    assert [problem.line for problem in report.problems] == [2, 3]
+    assert (report.kind, report.examples) == (FileKind.CHAT, 1)
 
 
 def test_a_line_in_another_encoding_is_named() -> None:
     """One line of Latin-1 among good ones is a problem of that line."""
-    assert checked(chats(1) + b'{"messages": "\xe9"}\n').problems == (
-        Problem(2, example_words.not_utf8()),
-    )
+    report = checked(chats(1) + b'{"messages": "caf\xe9"}\n')
+
+    assert report.kind is FileKind.CHAT
+    assert report.problems == (Problem(2, example_words.not_utf8(18, 0xE9, 'sages": "café"}')),)
 
 
 def test_a_byte_order_mark_and_other_line_ends_are_fine() -> None:
@@ -215,8 +255,6 @@ def test_a_byte_order_mark_and_other_line_ends_are_fine() -> None:
         (b"", FileKind.UNREADABLE, example_words.empty_file()),
         (b" \n\r\n", FileKind.UNREADABLE, example_words.empty_file()),
         (b"[]", FileKind.UNREADABLE, example_words.empty_list()),
-        (chats(3).decode().encode("utf-16"), FileKind.NOT_TEXT, example_words.utf16()),
-        (chats(3).decode().encode("utf-16-le"), FileKind.NOT_TEXT, example_words.utf16()),
         (
             b"PK\x03\x04rest",
             FileKind.NOT_TEXT,
@@ -254,6 +292,15 @@ def test_a_json_list_is_recognised_and_can_be_converted(content: bytes) -> None:
     assert (report.convertible, report.trainable) == (True, False)
 
 
+def test_of_examples_on_one_line_each_is_told_by_its_number() -> None:
+    """What json.dump writes has them all on the first."""
+    wrong = {"messages": [{"role": "human", "content": "Hi"}]}
+    report = checked(json.dumps([chat(1), chat(2), wrong]).encode())
+
+    what = problem_of(wrong)
+    assert report.problems == (Problem(1, example_words.in_example(3, what)),)
+
+
 def test_a_json_list_that_breaks_off_says_where() -> None:
     """Nobody can say where its examples end, so it is not offered to be converted."""
     text = json.dumps([chat(n) for n in range(3)], indent=0)
@@ -264,6 +311,27 @@ def test_a_json_list_that_breaks_off_says_where() -> None:
     assert report.problems == (Problem(line, example_words.broken_list()),)
     assert line
     assert line > text[: len(text) // 2].count("\n")
+
+
+@pytest.mark.parametrize("count", [3, 9000])
+def test_a_fault_in_a_json_list_is_told_where_it_is(count: int) -> None:
+    """Not where its example begins, however much follows it."""
+    good = json.dumps([chat(n) for n in range(count)], indent=1).splitlines()
+    at = next(n for n, line in enumerate(good, 1) if n > 20 and line.endswith(","))
+    faulty = [*good[: at - 1], good[at - 1] + ",", *good[at:]]
+    assert checked("\n".join(faulty).encode()).problems == (
+        Problem(at, example_words.broken_list()),
+    )
+
+
+def test_an_example_in_a_json_list_that_is_too_much_is_told_as_that() -> None:
+    """It is too long, or nested too deeply; nothing else is wrong with its JSON."""
+    long = json.dumps([chat(), chat(answer="long " * LONGEST_LINE)], indent=1)
+    deep = json.dumps([chat()], indent=1)[:-2] + "," + "[" * 5000
+    assert [checked(text.encode()).problems[0].what for text in (long, deep)] == [
+        example_words.too_long_line(LONGEST_LINE),
+        example_words.nested_too_deeply(),
+    ]
 
 
 def test_preferences_and_prompts_are_recognised_and_not_trained_on() -> None:
@@ -303,6 +371,152 @@ def test_what_may_be_a_mistake_is_a_warning() -> None:
         example_words.has_tools([5], 1),
         example_words.has_pictures([6], 1),
     )
+
+
+def test_a_pair_that_names_no_tool_is_not_about_tools() -> None:
+    """OpenAI's form has an empty list of them."""
+    asked = pair()["input"] | {"tools": [], "parallel_tool_calls": True}
+
+    assert checked(jsonl([pair() | {"input": asked}])).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("role", "meant"),
+    [("human", "user"), ("gpt", "assistant"), ("Assistant", "assistant"), (" USER", "user")],
+)
+def test_roles_of_other_tools_get_the_word_they_have_here(role: str, meant: str) -> None:
+    """Also one that is right but for its case."""
+    what = problem_of(changed(lambda messages: messages[1].update(role=role)))
+
+    assert what == example_words.unknown_role("message 2", role)
+    assert what.endswith(f"write “{meant}”")
+
+
+def test_examples_of_other_tools_are_told_what_differs() -> None:
+    """The key that is there is named, with the one that it is here."""
+    what = problem_of({"conversations": [{"from": "human", "value": "Hi"}]})
+
+    assert what == example_words.shape_of_another_tool("conversations", "messages")
+
+
+def test_a_file_whose_lines_are_of_two_kinds_is_told_from_the_second_on() -> None:
+    """The first line says what the file is; each other kind is a problem of its line."""
+    report = checked(chats(3) + jsonl([pair(), {"prompt": "a", "completion": "b"}]) + chats(1))
+
+    assert [problem.line for problem in report.problems] == [4, 5]
+    assert (report.kind, report.examples) == (FileKind.CHAT, 4)
+
+
+@pytest.mark.parametrize("end", [b"", b"\n"])
+def test_an_example_that_breaks_off_is_told_as_what_it_is(end: bytes) -> None:
+    """Where the file ends with it, the file was cut off; else an example is on two lines."""
+    lines = chats(3).splitlines(keepends=True)
+    report = checked(b"".join(lines[:2]) + lines[2][:60] + end)
+
+    assert report.problems == (Problem(3, example_words.cut_off(at_the_end=not end)),)
+
+
+def test_a_file_cut_within_a_letter_is_cut_off() -> None:
+    """Half of an emoji at the end of a file is no other encoding."""
+    content = chats(3)
+
+    report = checked(content[: content.rindex("🚢".encode()) + 2])
+
+    assert report.problems == (Problem(3, example_words.cut_off(at_the_end=True)),)
+
+
+def test_a_fault_in_the_json_is_told_by_its_column() -> None:
+    """A comma too many, say."""
+    line = b'{"messages": [], }'
+    report = checked(chats(1) + line)
+
+    assert report.problems == (Problem(2, example_words.not_json(line.index(b"}") + 1)),)
+
+
+@pytest.mark.parametrize("at", [0, 400])
+def test_a_zero_byte_in_the_middle_is_told_by_line_and_column(at: int) -> None:
+    """Near the beginning of the file or far behind; the lines around it are read."""
+    spoilt = chats(1).replace(b"ships seen", b"ships\0seen")
+
+    report = checked(chats(at) + spoilt + chats(5) if at else spoilt + chats(5))
+
+    column = spoilt.index(b"\0") + 1
+    assert report.problems == (Problem(at + 1, example_words.zero_byte(column)),)
+    assert report.examples == at + 5
+
+
+def test_a_zero_character_in_a_text_is_a_problem() -> None:
+    """Many programs take it for the text's end."""
+    assert problem_of(chat(answer="a\0b")) == example_words.zero_character("message 3")
+
+
+def test_a_line_of_fifty_megabytes_is_named_and_costs_no_memory(tmp_path: Path) -> None:
+    """The lines behind it are read."""
+    path = tmp_path / "long.jsonl"
+    with path.open("wb") as file:
+        file.write(chats(2))
+        for _ in range(50):
+            file.write(b'{"messages": "' + b"a" * 1_000_000)
+        file.write(b"\n" + chats(3))
+
+    tracemalloc.start()
+    report = check_file(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert report.problems == (Problem(3, example_words.too_long_line(LONGEST_LINE)),)
+    assert report.examples == 5
+    assert peak < 25_000_000
+
+
+def test_a_file_that_no_engine_takes_is_refused_unread(tmp_path: Path) -> None:
+    """Two gigabytes: the words say how much is taken, and what to do."""
+    path = tmp_path / "huge.jsonl"
+    with path.open("wb") as file:
+        file.truncate(2_000_000_000)
+
+    with pytest.raises(TooLargeError) as refused:
+        check_file(path)
+
+    assert str(refused.value) == example_words.too_large("huge.jsonl", 2_000_000_000, LARGEST_FILE)
+    assert "512.0 MB" in str(refused.value)
+
+
+def test_checking_tells_how_far_it_is(tmp_path: Path) -> None:
+    """In bytes up to all of them; whoever listens may end it."""
+    path = written(tmp_path, chats(3000))
+    size = path.stat().st_size
+    heard: list[tuple[str, int, int]] = []
+    check_file(path, heard=lambda *told: heard.append(told))
+
+    read = [told for told in heard if told[0] == "read"]
+    assert read[-1] == ("read", size, size)
+    assert len(read) > 2
+    assert [done for _, done, _ in read] == sorted(done for _, done, _ in read)
+    with pytest.raises(InterruptedError):
+        check_file(path, heard=_stop)
+
+
+def _stop(*_: object) -> None:
+    raise InterruptedError
+
+
+def test_the_looks_are_in_the_report() -> None:
+    """What the parts say is in the report, and in its JSON."""
+    examples = [chat(n, system=None if n == 3 else "Be brief.") for n in (1, 2, 3, 2)]
+    report = checked(jsonl([*examples, chat(9, system="Be loud.")]))
+
+    assert report.lengths
+    assert report.lengths.longest == report.longest
+    assert report.systems
+    assert (report.systems.different, report.systems.without, report.systems.others) == (2, 1, (5,))
+    assert report.likeness
+    assert report.likeness.same_lines == ((4, 2),)
+    assert report.teaching
+    assert report.teaching.of == 5
+    assert report.other_warnings == ()
+    assert len(report.warnings) == 3
+    assert Report.from_json(json.loads(json.dumps(report.to_json()))) == report
 
 
 def test_examples_too_long_for_this_machine_are_named(tmp_path: Path) -> None:

@@ -23,6 +23,10 @@ from workspace.block_kit.blocks import message_problems
 AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 REPORT = Report(FileKind.CHAT, 25, 6977, 322, (), 0, (), 23)
 DATASET = Dataset("2e9cc5b8" + "0" * 56, "letters.jsonl", 30868, REPORT.to_json(), {}, "UADMIN", AT)
+FEW = (
+    "25 examples, all in order: ready to train on. But 25 are few: below 50, a good prompt with a "
+    "few examples in it often does as much."
+)
 REPORTS = st.builds(
     Report,
     kind=st.sampled_from(FileKind),
@@ -75,7 +79,7 @@ def test_a_good_file_says_what_it_holds_and_what_to_do_next() -> None:
 
     assert shown(card) == [
         "letters.jsonl",
-        "25 examples, all in order: ready to train on.",
+        FEW,
         (
             "about 6,977 tokens (estimate) · the longest example: line 23, about 322 · 30.9 kB · "
             "kept as 2e9cc5b8"
@@ -84,9 +88,9 @@ def test_a_good_file_says_what_it_holds_and_what_to_do_next() -> None:
             "Next: Plan a training shows what it would take and cost. Nothing is sent before you "
             "confirm."
         ),
-        "[Plan a training] [Delete]",
+        "[Plan a training] [Show the report] [Delete]",
     ]
-    assert card.text == "letters.jsonl: 25 examples, all in order: ready to train on."
+    assert card.text == f"letters.jsonl: {FEW}"
 
 
 def test_the_buttons_name_the_dataset_and_deleting_asks_first() -> None:
@@ -95,6 +99,7 @@ def test_the_buttons_name_the_dataset_and_deleting_asks_first() -> None:
 
     assert {key: button["value"] for key, button in found.items()} == {
         actions.START_WITH: DATASET.sha256,
+        actions.REPORT: DATASET.sha256,
         actions.DELETE_DATASET: DATASET.sha256,
     }
     assert found[actions.START_WITH]["style"] == "primary"
@@ -115,7 +120,7 @@ def test_problems_are_told_by_line(tmp_path: Path) -> None:
     ]
     assert card[4:] == [
         "Next: mend it where it comes from and upload it again. This copy stays as it came.",
-        "[Delete]",
+        "[Show the report] [Delete]",
     ]
 
 
@@ -127,7 +132,16 @@ def test_a_list_is_offered_to_be_converted(tmp_path: Path) -> None:
         "A JSON list with 12 examples. Training wants JSONL, an example on each line: I can "
         "convert it, and every example stays as it is."
     )
-    assert card[-2:] == ["Next: Convert to JSONL.", "[Convert to JSONL] [Delete]"]
+    assert card[-2:] == ["Next: Convert to JSONL.", "[Convert to JSONL] [Show the report] [Delete]"]
+
+
+def test_a_file_in_another_encoding_has_nothing_else_to_be_mended(tmp_path: Path) -> None:
+    """What comes next is to convert it; only a line that is wrong is mended then."""
+    whole = card_of(tmp_path, chats(12).decode().encode("utf-16"))
+    broken = card_of(tmp_path, (chats(12).decode() + "{oh\n").encode("utf-16"))
+
+    assert whole[-2] == "Next: Convert to JSONL."
+    assert broken[-2] == "Next: Convert to JSONL. Then mend the lines above."
 
 
 def test_too_few_examples_will_do_for_validation(tmp_path: Path) -> None:
@@ -138,7 +152,7 @@ def test_too_few_examples_will_do_for_validation(tmp_path: Path) -> None:
         "1 example, all in order. Training takes 10 examples at least, and 50 make a good start; "
         "this file has 1. It will do for validation."
     )
-    assert card[-1] == "[Delete]"
+    assert card[-1] == "[Show the report] [Delete]"
 
 
 @pytest.mark.parametrize(
@@ -146,7 +160,7 @@ def test_too_few_examples_will_do_for_validation(tmp_path: Path) -> None:
     [
         (jsonl(pair(n) for n in range(12)), "preferences"),
         (jsonl({"prompt": "a", "completion": "b"} for _ in range(12)), "prompts"),
-        (b"\xff\xfea\x00", "not_text"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff\xfe", "not_text"),
         (b"Dear all\nhow are you\nall the best\nthe keeper\n", "unreadable"),
     ],
 )
@@ -155,7 +169,7 @@ def test_what_cannot_be_trained_on_says_why(tmp_path: Path, content: bytes, kind
     card = card_of(tmp_path, content)
 
     assert words.wrong_kind(kind) in card[1]
-    assert card[-1] == "[Delete]"
+    assert "[Plan a training]" not in card[-1]
 
 
 def test_a_file_that_is_known_says_so() -> None:
@@ -165,7 +179,7 @@ def test_a_file_that_is_known_says_so() -> None:
     assert card[1] == (
         "I have this file already, byte for byte, as letters.jsonl. Nothing was added."
     )
-    assert card[-1] == "[Plan a training] [Delete]"
+    assert card[-1] == "[Plan a training] [Show the report] [Delete]"
 
 
 def test_a_file_that_came_with_another_is_named() -> None:
@@ -212,6 +226,26 @@ def test_slack_takes_any_report_card(report: Report, name: str, is_new: bool) ->
     assert shown(files_list([dataset] * 12, [], {}, {}, command="/finetune"))
 
 
+def test_what_was_held_back_is_not_offered_for_training() -> None:
+    """A training on it would learn what is to check it; a file that was given is offered."""
+    part = replace(DATASET, origin={"kind": "build", "part": "validation"})
+
+    card = shown(files_list([part], [], {}, {}, command="/finetune"))
+
+    assert card[1].endswith(" · held back to check with")
+    assert "[Show the report] [Delete]" in card
+    assert words.START not in " ".join(shown(report_card(part, REPORT)))
+
+
+def test_pairs_are_counted_as_pairs(tmp_path: Path) -> None:
+    """An example of two answers is no example to train on here."""
+    report = check_file(written(tmp_path, jsonl([pair(), pair()])))
+
+    line = telling.list_line("a.jsonl", report)
+
+    assert line.startswith("a.jsonl · 2 pairs, ")
+
+
 def test_the_list_shows_files_copies_strangers_and_engines_that_are_down() -> None:
     """What is kept, where copies are, what else lies at engines, and who did not answer."""
     upload = Upload(1, DATASET.sha256, "openai", "letters-2e9c.jsonl", "0", "file-1", AT, None)
@@ -229,7 +263,7 @@ def test_the_list_shows_files_copies_strangers_and_engines_that_are_down() -> No
         "Training files",
         "letters.jsonl · 25 examples, about 6,977 tokens (estimate) · ready to train on",
         f"`2e9cc5b8` · kept since {since} by <@UADMIN> · copies at openai",
-        "[Plan a training] [Delete]",
+        "[Plan a training] [Show the report] [Delete]",
         "---",
         (
             "Files at the engines that did not come from here\n"
@@ -265,9 +299,9 @@ def test_a_long_list_is_cut_and_counted() -> None:
 
     card = shown(files_list([DATASET] * 13, [], remote, {}, command="/finetune"))
 
-    assert card.count("[Plan a training] [Delete]") == 10
+    assert card.count("[Plan a training] [Show the report] [Delete]") == 10
     assert (
-        f"… and {', '.join(['letters.jsonl'] * 3)}. To see one of them: /finetune check NAME"
+        f"… and {', '.join(['letters.jsonl'] * 3)}. To see one of them: /finetune dataset show NAME"
         in card
     )
     assert card[-1].endswith("… and 15 more.")

@@ -1,5 +1,6 @@
 """A share is held back for validation: the same one everywhere, and no example is lost."""
 
+import json
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -8,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.training.datasets.splitting import FEWEST_TO_SPLIT, shared_lines, split_file
-from tests.training.datasets.material import SAMPLES, written
+from bot.training.datasets.splitting import FEWEST_TO_SPLIT, split_file
+from tests.training.datasets.material import SAMPLES, chat, written
 
 LINES = st.lists(
     st.integers(0, 40).map(lambda number: b'{"n": %d}' % number), min_size=12, max_size=60
@@ -84,18 +85,37 @@ def test_the_choice_is_the_same_on_every_machine() -> None:
     assert [lines.index(line) + 1 for line in parts[1]] == [5, 9, 10, 19, 21]
 
 
+@given(st.lists(st.integers(0, 12), min_size=14, max_size=60), SHARES)
+def test_nearly_equal_lines_are_never_on_both_sides(kinds: list[int], share: float) -> None:
+    """However many there are of each; ten at least are left to train on."""
+    lines = [
+        json.dumps(chat(n, answer=" ".join(str(kind * 7919 + at) for at in range(60)) + f" {n}"))
+        for n, kind in enumerate(kinds)
+    ]
+
+    parts = split("\n".join(lines).encode(), share)
+
+    if parts is None:
+        assert max(Counter(kinds).values()) > 2
+        return
+    of_sides = [{kinds[lines.index(line.decode())] for line in part} for part in parts]
+    assert not of_sides[0] & of_sides[1]
+    assert (len(parts[0]) >= 10, len(parts[1]) >= 2) == (True, True)
+    assert len(parts[0]) + len(parts[1]) == len(lines)
+
+
+def test_a_large_group_does_not_make_the_share_larger() -> None:
+    """It goes to training, and others are held back."""
+    lines = [b"1"] * 30 + [b"%d" % number for number in range(100, 170)]
+
+    parts = split(b"\n".join(lines), 0.2)
+
+    assert parts
+    assert len(parts[1]) == 20
+
+
 @pytest.mark.parametrize("lines", [[b"1"] * 40, [b"1"] * 11 + [b"2"]])
 def test_what_is_all_the_same_is_not_split(lines: list[bytes]) -> None:
     """A line on both sides would prove nothing."""
     assert len(lines) >= FEWEST_TO_SPLIT
     assert split(b"\n".join(lines), 0.2) is None
-
-
-def test_examples_in_both_files_are_counted(tmp_path: Path) -> None:
-    """Line by line, whatever ends a line, and as often as they stand in the validation file."""
-    training, validation = tmp_path / "training.jsonl", tmp_path / "validation.jsonl"
-    training.write_bytes(b"a\r\nb\nc\n")
-    validation.write_bytes(b"b\nb\nd\na")
-    assert shared_lines(training, validation) == 3
-    validation.write_bytes(b"x\n")
-    assert shared_lines(training, validation) == 0

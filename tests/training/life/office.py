@@ -8,8 +8,10 @@ Leave it, and open another one in the same house: that is a restart. `crash` end
 stands first.
 """
 
+import hashlib
+import json
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +74,24 @@ class Office:
         """A training file that is kept."""
         path = self.home.folder / f"{secrets.token_hex(4)}.jsonl"
         path.write_bytes(some_examples(count, words))
+        kept = await self.store.keep(path, name, by=ADMIN, origin={"kind": "test"})
+        return kept.dataset
+
+    async def kept(self, answers: Sequence[str], name: str = NAME) -> Dataset:
+        """A training file with these answers, each to the same short request."""
+        lines = [
+            json.dumps(
+                {
+                    "messages": [
+                        {"role": "user", "content": "Write it."},
+                        {"role": "assistant", "content": answer},
+                    ]
+                }
+            )
+            for answer in answers
+        ]
+        path = self.home.folder / f"{secrets.token_hex(4)}.jsonl"
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         kept = await self.store.keep(path, name, by=ADMIN, origin={"kind": "test"})
         return kept.dataset
 
@@ -176,6 +196,16 @@ async def office(home: House, **changes: Any) -> AsyncIterator[Office]:  # noqa:
         stack.callback(desk.interrupt)
         await desk.start()
         yield Office(home, archive, door, engines, store, tasks, desk)
+
+
+_LETTERS = str.maketrans("0123456789abcdef", "klmnoprstuvwaeiy")
+
+
+def letter(number: int) -> str:
+    """A letter unlike those of other numbers, with made-up words and without a fact in it."""
+    digest = hashlib.sha512(str(number).encode()).hexdigest().translate(_LETTERS)
+    words = [digest[at : at + 4] for at in range(0, len(digest), 4)]
+    return " ".join(["Dear all, it is warm today.", *words])
 
 
 async def said_once(home: House, job: Job) -> None:

@@ -37,7 +37,9 @@ async def test_a_real_training_and_an_engine_that_is_restarted(tmp_path: Path, t
             )
             assert job.status == "succeeded"
             assert job.fine_tuned_model
-            assert job.trained_tokens
+            # What the plan counted is what was trained, token for token.
+            assert job.estimate["exact"] is True
+            assert job.trained_tokens == job.estimate["tokens"] * job.estimate["epochs"]
             engine = second.engines.get("local")
             assert engine is not None
 

@@ -1,6 +1,8 @@
 """What a plan says before anything is spent, and what it refuses."""
 
 import asyncio
+import codecs
+import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,11 +13,11 @@ from hypothesis import strategies as st
 from bot.archive import JobState
 from bot.engines import EngineKind
 from bot.settings import EngineAccess
-from bot.training import estimate
+from bot.training import estimate, planning
 from bot.training.desk import ConfirmResult
 from tests.house import STUDIO, House
-from tests.training.life.office import ADMIN, Office, office
-from tests.training_server import BASE
+from tests.training.life.office import ADMIN, Office, letter, office
+from tests.training_server import BASE, HTML, Trouble
 
 
 @pytest.mark.parametrize(
@@ -234,5 +236,123 @@ async def test_examples_that_are_learned_and_checked_with_are_told(desk_open: Of
     """They make the check too kind; it is worth a look, and stops nothing."""
     learned, checked = await desk_open.dataset(14), await desk_open.dataset(12, "check.jsonl")
     job = await desk_open.planned(dataset=learned, validation=checked)
-    card = await desk_open.card(job, "of it are in the training file too")
+    card = await desk_open.card(job, "12 letters of it stand in the training file too")
     assert "Start training" in card.buttons
+
+
+async def test_letters_that_are_nearly_learned_are_told(desk_open: Office) -> None:
+    """A letter with a word changed makes the check as kind as the letter itself would."""
+    learned = await desk_open.kept([letter(number) for number in range(14)])
+    nearly = [letter(3).replace("warm", "mild"), *(letter(number) for number in (40, 41))]
+    checked = await desk_open.kept(nearly, "check.jsonl")
+
+    job = await desk_open.planned(dataset=learned, validation=checked)
+    card = await desk_open.card(job, "1 letter of it stands in the training file too")
+
+    assert "nearly the same" in card.words
+    assert "Start training" in card.buttons
+
+
+async def test_large_files_are_not_compared(
+    desk_open: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A person waits for the plan; what nobody looked at is said, with who does."""
+    monkeypatch.setattr(planning, "LARGEST_LOOKED_AT", 3_000)
+    learned = await desk_open.dataset(14)
+    checked = await desk_open.dataset(12, "check.jsonl")
+    job = await desk_open.planned(dataset=learned, validation=checked)
+    card = await desk_open.card(job, "check the one against the other")
+    assert "Start training" in card.buttons
+
+
+async def test_personal_data_is_told_before_the_start(desk_open: Office) -> None:
+    """The plan counts it, and offers the list; no address stands in the channel."""
+    letters = [f"{letter(number)} Write to reader{number}@example.org." for number in range(12)]
+    learned = await desk_open.kept(letters)
+    checked = await desk_open.kept(
+        [f"{letter(number)} Call 020 7946 0958." for number in (40, 41)], "check.jsonl"
+    )
+
+    job = await desk_open.planned(dataset=learned, validation=checked)
+    card = await desk_open.card(job, "Personal data")
+
+    assert "12 mail addresses in 12 examples" in card.words
+    assert "1 phone number in 2 examples of the validation file" in card.words
+    assert "it goes to studio with the file" in card.words
+    assert "reader3@example.org" not in card.words
+    assert "7946" not in card.words
+    assert {"Start training", "List personal data", "List that of validation"} <= set(card.buttons)
+    assert desk_open.studio.count("files.create") == 0
+
+
+async def test_a_plan_says_what_speaks_against_it(desk_open: Office) -> None:
+    """Few examples, and answers that invent, are said before anything is spent."""
+    letters = [
+        f"Come on {number} May at 7:45 PM, it costs ${number * 7}." for number in range(1, 13)
+    ]
+    job = await desk_open.planned(dataset=await desk_open.kept(letters))
+    card = await desk_open.card(job, "12 examples are few")
+
+    assert "learn to invent" in card.words
+    assert "Start training" in card.buttons
+
+
+async def test_a_plan_counts_tokens_where_it_can(home: House) -> None:
+    """An engine on this machine that counts makes tokens and cost exact."""
+    assert home.studio is not None
+    home.studio.tokenizes = True
+    async with office(home, engines=access(home, prices={BASE: 1_000.0})) as desk_open:
+        data = await desk_open.kept([letter(number) for number in range(12)])
+        words = sum(len(letter(number).split()) + 2 for number in range(12))
+        job = await desk_open.planned(dataset=data, hyperparameters={"n_epochs": 2})
+        card = await desk_open.card(job, f"{words} tokens (exact)")
+        job = await desk_open.archive.jobs.get(job.id)
+
+    assert job.estimate["tokens"] == words
+    assert job.estimate["exact"] is True
+    assert job.estimate["cost"] == pytest.approx(words * 2 / 1_000)
+    assert "by estimate" not in card.words
+
+
+@pytest.mark.parametrize("trouble", [HTML, Trouble(drop=True), Trouble(status=500)])
+async def test_an_odd_answer_about_tokens_breaks_no_plan(home: House, trouble: Trouble) -> None:
+    """The number stays an estimate, and is called one."""
+    assert home.studio is not None
+    home.studio.tokenizes = True
+    home.studio.always("tokenize", trouble)
+    async with office(home) as desk_open:
+        job = await desk_open.planned()
+        card = await desk_open.card(job, "(estimate)")
+
+    assert "Start training" in card.buttons
+
+
+async def test_the_hash_of_what_was_sent_is_on_the_job(desk_open: Office) -> None:
+    """Azure wants a byte order mark, so what is sent has a hash of its own."""
+    studio = desk_open.engines.get(STUDIO)
+    assert studio is not None
+    studio.kind = EngineKind.AZURE
+    learned, checked = await desk_open.dataset(14), await desk_open.dataset(12, "check.jsonl")
+
+    job, remote = await desk_open.watched(dataset=learned, validation=checked)
+
+    files = desk_open.studio.files
+    sent = [files[remote.order[name]].content for name in ("training_file", "validation_file")]
+    assert all(content.startswith(codecs.BOM_UTF8) for content in sent)
+    hashes = [hashlib.sha256(content).hexdigest() for content in sent]
+    assert [job.training_sent_sha256, job.validation_sent_sha256] == hashes
+    assert hashes[0] != learned.sha256
+    await desk_open.card(job, f"as sent: {hashes[0][:12]}, {hashes[1][:12]} (validation)")
+
+    # Another job finds the copies there, and knows what they are.
+    again, _ = await desk_open.watched(dataset=learned)
+    assert again.training_sent_sha256 == hashes[0]
+    assert again.validation_sent_sha256 is None
+    assert desk_open.studio.count("files.create") == 2
+
+
+async def test_elsewhere_the_bytes_are_sent_as_they_are(desk_open: Office) -> None:
+    """Without a mark the hash of what was sent is the dataset's own."""
+    learned = await desk_open.dataset()
+    job, _ = await desk_open.watched(dataset=learned)
+    assert job.training_sent_sha256 == learned.sha256

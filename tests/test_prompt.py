@@ -1,7 +1,7 @@
 """What the writer is told."""
 
 from bot.archive import Assignment, Brief
-from bot.drafting.prompt import conversation
+from bot.prompt import conversation
 
 BRIEF = Brief("Spring", ("Sunday opening", "Volunteers"), ("Since 1912",))
 

@@ -1,12 +1,12 @@
 """What the writer is told: the house's system prompt, the brief, and what is to be changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.archive import Assignment, Brief
+from bot.archive import Archive, Assignment, Brief, Reference
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletionMessageParam
@@ -28,6 +28,17 @@ class SystemPrompt:
         except (OSError, UnicodeDecodeError) as error:
             log.warning("system prompt not readable, using the last one", why=str(error))
         return self._text
+
+
+async def reference_texts(archive: Archive, references: Iterable[Reference]) -> list[str]:
+    """Return the texts that a brief relies on; those that were deleted meanwhile are left out."""
+    texts = [await _text_of(archive, reference) for reference in references]
+    return [text for text in texts if text.strip()]
+
+
+async def _text_of(archive: Archive, reference: Reference) -> str:
+    versions = await archive.versions.of(reference.draft)
+    return next((each.text for each in versions if each.number == reference.version), "")
 
 
 def conversation(

@@ -1,0 +1,1 @@
+"""The console: `python app.py dataset …`, in pipes and at a terminal."""

@@ -1,0 +1,1 @@
+"""Tests of what becomes training data, and of what does not."""
