@@ -77,7 +77,7 @@ _USAGE = {
     "start": (
         (
             "start [FILE] [on ENGINE:MODEL] [epochs=3] [batch=2] [lr=0.5] [suffix=name] "
-            "[seed=7] [validation=FILE or 20%]"
+            "[seed=7] [validation=FILE or 20% or none]"
         ),
         "plans a job and asks before anything is sent; alone it opens a form",
     ),

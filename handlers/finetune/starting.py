@@ -8,6 +8,7 @@ from bot.engines import EngineFailure, OfferedModel, RemoteFile
 from bot.slack.failure import SlackFailure
 from bot.slack.notes import note
 from bot.training.datasets.errors import DatasetError
+from bot.training.datasets.parts import companion_of, is_built, is_held_back
 from bot.training.planning import PlanAsked
 from bot.words import engines as engine_words
 from bot.words import finetune as words
@@ -28,11 +29,15 @@ WORDS_OF_A_START = 2
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for, by the names that people or the form gave."""
+    """What is asked for, by the names that people or the form gave.
+
+    `leaves_validation` says that nothing at all was said of data to check with.
+    """
 
     file: str
     model: str | None
     values: Values
+    leaves_validation: bool = False
 
 
 def of_line(bot: Bot, asked: Asked) -> Wanted:
@@ -53,7 +58,9 @@ def of_line(bot: Bot, asked: Asked) -> Wanted:
     most = WORDS_OF_A_START if model is None else 1
     if len(asked.words) > most:
         raise UnresolvedError(words.too_many_words(asked.words[most], "start", bot.commands))
-    return Wanted(asked.words[0], model or next(iter(asked.words[1:]), None), values)
+    model = model or next(iter(asked.words[1:]), None)
+    leaves_validation = Option.VALIDATION not in asked.options
+    return Wanted(asked.words[0], model, values, leaves_validation=leaves_validation)
 
 
 def of_form(fields: Mapping[str, str]) -> Wanted:
@@ -70,7 +77,7 @@ async def plan(bot: Bot, request: Request, whisper: Whisper, wanted: Wanted) -> 
     """
     file = await find_file(bot, wanted.file)
     model = await _model(bot, wanted.model, file)
-    training, validation = await _data(bot, request, file, model.engine, wanted.values)
+    training, validation = await _data(bot, request, file, model.engine, wanted)
     asked = PlanAsked(
         engine=model.engine,
         base_model=model.id,
@@ -90,9 +97,10 @@ async def plan(bot: Bot, request: Request, whisper: Whisper, wanted: Wanted) -> 
 
 
 async def _data(
-    bot: Bot, request: Request, file: Dataset | FileAtEngine, engine: str, values: Values
+    bot: Bot, request: Request, file: Dataset | FileAtEngine, engine: str, wanted: Wanted
 ) -> tuple[Dataset | RemoteFile, Dataset | RemoteFile | None]:
     """Return the data to learn from and the data to check with."""
+    values = wanted.values
     if values.share is not None:
         if isinstance(file, FileAtEngine):
             said = words.cannot_hold_back(file.file.name, file.engine)
@@ -101,8 +109,18 @@ async def _data(
             return await bot.datasets.split(file, values.share, by=request.user)
         except DatasetError as error:
             raise UnresolvedError(str(error)) from error
+    if wanted.leaves_validation and isinstance(file, Dataset):
+        return file, await _held_back(bot, file)
     validation = await find_file(bot, values.validation) if values.validation else None
     return _at(file, engine), None if validation is None else _at(validation, engine)
+
+
+async def _held_back(bot: Bot, file: Dataset) -> Dataset | None:
+    """Return what a build held back from this file: there is nothing better to check with."""
+    if not is_built(file) or is_held_back(file):
+        return None
+    companion = companion_of(file, await bot.archive.datasets.kept())
+    return companion if companion and is_held_back(companion) else None
 
 
 def _at(file: Dataset | FileAtEngine, engine: str) -> Dataset | RemoteFile:

@@ -10,7 +10,7 @@ from bot.archive import Archive
 from bot.training.datasets.limits import LARGEST_FILE
 from bot.words import console as words
 from bot.words import datasets as dataset_words
-from tests.console.typing_in import run
+from tests.console.typing_in import run, said_to
 from tests.training.datasets.material import SAMPLES, chat, chats, written
 
 FAILED = 1
@@ -45,8 +45,8 @@ def test_the_same_file_is_kept_once(tmp_path: Path) -> None:
     """The second time it says so."""
     path = str(written(tmp_path, chats(12)))
 
-    run(tmp_path, "add", path)
-    again = run(tmp_path, "add", path, "--name", "other.jsonl")
+    said_to(tmp_path, "add", path)
+    again = said_to(tmp_path, "add", path, "--name", "other.jsonl")
 
     assert again.returncode == 0
     assert dataset_words.known_already("given.jsonl") in again.stdout
@@ -61,7 +61,7 @@ def test_what_is_no_file_is_refused_in_words(tmp_path: Path, act: str, wanted: s
     os.mkfifo(tmp_path / "pipe")
     path = str(tmp_path / wanted)
 
-    ended = run(tmp_path, act, path)
+    ended = said_to(tmp_path, act, path)
 
     said = {
         "nowhere": words.no_such_path(path),
@@ -89,7 +89,9 @@ def test_house_rules_that_cannot_be_followed_stop_it(tmp_path: Path) -> None:
     """Files are held against them, so they are mended first."""
     (tmp_path / "rules.toml").write_text("[body]\nmost_word = 3\n", encoding="utf-8")
 
-    ended = run(tmp_path, "add", str(written(tmp_path, chats(12))), HOUSE_RULES_FILE="rules.toml")
+    ended = said_to(
+        tmp_path, "add", str(written(tmp_path, chats(12))), HOUSE_RULES_FILE="rules.toml"
+    )
 
     assert (ended.returncode, ended.stdout) == (WRONG_SETTINGS, "")
     assert "is most_words meant?" in ended.stderr
@@ -100,7 +102,7 @@ def test_wrong_settings_are_named(tmp_path: Path) -> None:
     """All at once, and nothing is done."""
     path = str(written(tmp_path, chats(12)))
 
-    ended = run(tmp_path, "add", path, STREAMING="never", EDITORS="somebody")
+    ended = said_to(tmp_path, "add", path, STREAMING="never", EDITORS="somebody")
 
     assert (ended.returncode, ended.stdout) == (WRONG_SETTINGS, "")
     assert "STREAMING is 'never'" in ended.stderr
@@ -129,8 +131,8 @@ def test_what_has_another_form_is_converted_beside_it(tmp_path: Path, form: str)
     }[form]
     path = written(tmp_path, content, "given.json")
 
-    added = run(tmp_path, "add", str(path))
-    converted = run(tmp_path, "convert", "given.json")
+    added = said_to(tmp_path, "add", str(path))
+    converted = said_to(tmp_path, "convert", "given.json")
 
     assert added.returncode == 0
     assert words.convert_it("given.json") in added.stdout
@@ -144,9 +146,9 @@ def test_what_has_another_form_is_converted_beside_it(tmp_path: Path, form: str)
 
 def test_what_needs_no_converting_is_not_converted(tmp_path: Path) -> None:
     """It says why, and keeps what is kept."""
-    run(tmp_path, "add", str(written(tmp_path, chats(12))))
+    said_to(tmp_path, "add", str(written(tmp_path, chats(12))))
 
-    ended = run(tmp_path, "convert", "given")
+    ended = said_to(tmp_path, "convert", "given")
 
     assert (ended.returncode, ended.stdout) == (FAILED, "")
     assert "given.jsonl" in ended.stderr

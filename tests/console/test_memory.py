@@ -11,15 +11,15 @@ from bench.letters import write_training_file
 from bench.processes import used_by
 from tests.console.typing_in import PATIENCE, arguments, environment
 
-LARGE, SMALL = 30_000_000, 100_000
-MORE_MEGABYTES = 15
-"""Tables of what was seen grow by three; holding the file itself would take thirty."""
+LARGE, SMALL = 15_000_000, 100_000
+MORE_MEGABYTES = 10
+"""Tables of what was seen grow by two; holding the file itself would take fifteen."""
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells what was held")
 @pytest.mark.parametrize("command", ["check", "add"])
 def test_memory_stays_flat(tmp_path: Path, command: str) -> None:
-    """A file of 30 MB is never in memory as a whole, whether it is looked at or kept."""
+    """A file of 15 MB is never in memory as a whole, whether it is looked at or kept."""
     small, large = tmp_path / "small.jsonl", tmp_path / "large.jsonl"
     write_training_file(small, SMALL)
     write_training_file(large, LARGE)

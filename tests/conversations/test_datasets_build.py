@@ -20,7 +20,7 @@ from tests.conversations.decided import offers, stands
 from tests.conversations.test_finetune_form import filled
 from tests.conversations.test_finetune_only_once import asked, done
 from tests.haste import hurry_slack
-from tests.house import PATIENCE, SYSTEM_PROMPT, House
+from tests.house import PATIENCE, STUDIO, SYSTEM_PROMPT, House
 from tests.training.building.newsroom import letter
 from workspace.client import Message
 
@@ -191,6 +191,23 @@ async def test_fourteen_drafts_have_a_part_to_check_with(studio_home: House) -> 
         job = await home.job_when(bot, lambda job: job.card_ts is not None, what="the plan")
         assert job.training_sha256 == built["training"].sha256
         assert job.validation_sha256 == built["validation"].sha256
+
+
+async def test_a_line_takes_what_was_held_back(studio_home: House) -> None:
+    """Who says nothing of data to check with gets the newest letters; who says none gets none."""
+    home = studio_home
+    async with home.bot() as bot:
+        await approve(home, bot, 1, 12)
+        await answered(home, "dataset build", words.title(12))
+        held_back = (await parts(bot))["validation"].sha256
+
+        lines = {"last": held_back, "last validation=none": None}
+        for number, (line, expected) in enumerate(lines.items(), start=1):
+            assert (await home.admin.run(CHANNEL, f"/finetune start {line} on {STUDIO}")).ok
+            job = await home.job_when(
+                bot, lambda job: job.card_ts is not None, job_id=number, what="the plan"
+            )
+            assert job.validation_sha256 == expected
 
 
 async def test_a_build_that_a_crash_cut_off_is_built_after_it(home: House) -> None:

@@ -20,6 +20,7 @@ from bot.slack.sections import PAGE_LIMIT
 from bot.training.cards import actions
 from bot.training.cards.parts import asking_first, name_of, paragraph, small_print, spoken
 from bot.training.datasets import telling
+from bot.training.datasets.advice import Invention, invention
 from bot.training.datasets.parts import is_built, is_held_back
 from bot.training.datasets.report import Report
 from bot.training.datasets.telling import Section
@@ -243,7 +244,9 @@ def next_buttons(
     `learned` says that it is to learn from here, whatever it was put aside for elsewhere.
     """
     if report.trainable and (learned or not is_held_back(dataset)):
-        return [blocks.button(words.START, actions.START_WITH, dataset.sha256, style="primary")]
+        # What should be mended first is not urged on anybody.
+        style = None if invention(report.teaching) is Invention.MUCH else "primary"
+        return [blocks.button(words.START, actions.START_WITH, dataset.sha256, style=style)]
     if report.convertible:
         return [blocks.button(words.CONVERT, actions.CONVERT, dataset.sha256, style="primary")]
     return []
