@@ -23,7 +23,7 @@ train-sample: setup
 	@exec $(PY) -m engine.sample $(OPTIONS)
 
 test: setup-dev
-	$(PY) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	$(PY) -m pytest --numprocesses auto --dist loadfile
 
 check: setup-dev
 	$(PY) -m ruff check .

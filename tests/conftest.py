@@ -2,7 +2,6 @@
 
 import gc
 import os
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,14 +63,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the tests that ask for the browser where it lives, and files with few tests first.
-
-    A single test in a file is mostly a long one. In the end it would run alone, and all but one
-    core would wait for it. (xdist's own order is the other way around: the Makefile forbids it.)
-    """
+    """Run the tests that ask for the browser where it lives."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
-    in_file = Counter(item.path for item in items)
-    place = {path: at for at, path in enumerate(in_file)}
-    items.sort(key=lambda item: (in_file[item.path], place[item.path]))

@@ -90,13 +90,12 @@ class Persona(Sights):
         return outcome(await self._act("shortcut", callback_id=callback_id, **place))
 
     async def click(self, message: Message, label: str) -> Outcome:
-        """Press the button of that label, as the message is now.
+        """Press the button of that label, as the message is now; it may change meanwhile.
 
         Raises:
             LookupError: The message has no such button.
         """
-        now = await self.latest(message)
-        return await self._use(message, elements.by_label(now.blocks, label))
+        return await self.press_late(await self.latest(message), label)
 
     async def use(self, message: Message, action_id: str, value: object = None) -> Outcome:
         """Use the element of that action_id, as the message is now: choose this value.
